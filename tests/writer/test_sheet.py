@@ -396,3 +396,10 @@ def test_one_role_for_each_row_is_the_role_of_all(rows: int) -> None:
         for role, roles in (("bold", None), ("text", ("bold",) * rows))
     )
     assert alike == each
+
+
+def test_a_page_that_begins_with_row_10_ends_with_row_9() -> None:
+    """ECMA-376, 18.3.1.3: the id of a break is the row above it, and `max` the last of all columns, which count from 0."""
+    page = sheet_module._page(PrintSetup(breaks=(10, 30)))
+    assert re.findall(r'<brk id="(\d+)" max="(\d+)"', page) == [("9", "16383"), ("29", "16383")]
+    assert 'count="2" manualBreakCount="2"' in page

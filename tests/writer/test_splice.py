@@ -13,6 +13,7 @@ from lxml import etree
 from kamxl import writer
 from kamxl.placed import Cells, Range, SheetPlan, Table, TableColumn
 from kamxl.plan import Formula, Link, Style
+from kamxl.writer.target import open_target
 
 STYLES = {"text": Style(), "table.header": Style(bold=True)}
 NAMES_OF_THE_USER = (
@@ -231,6 +232,24 @@ def test_it_opens_on_our_sheet_only_where_none_is_selected(view: str, shown: str
     contents["xl/worksheets/sheet1.xml"] = books.sheet(view=view or 'zoomScale="80"')
     after = writer.render(books.pack(contents), [plan()], show="tiers")
     assert workbook_xml(after).find(f".//{{{books.MAIN}}}workbookView").get("activeTab") == shown  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("view", "active"),
+    [
+        ('<bookViews><workbookView activeTab="2"/></bookViews>', "2"),
+        ('<bookViews><workbookView activeTab="1"/></bookViews>', "0"),
+        ("<bookViews><workbookView/></bookViews>", "1"),
+        ("<bookViews/>", "1"),
+        ("", "1"),
+    ],
+)
+def test_the_sheet_that_is_shown_is_that_of_before_where_another_goes_first(view: str, active: str) -> None:
+    """Of A, B, C the second goes first: C stays third, B is first, and A, which is shown where nothing is said, second."""
+    workbook = open_target(books.pack(books.parts(("A", "B", "C"), head=view)))
+    workbook.put_first(["B"])
+    assert [sheet.title for sheet in workbook.sheets()] == ["B", "A", "C"]
+    assert str(workbook.active) == active
 
 
 def test_a_refilled_sheet_stays_selected_and_keeps_its_module() -> None:
