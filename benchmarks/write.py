@@ -14,8 +14,8 @@ from collections.abc import Callable
 from datetime import date
 
 from kamxl import writer
+from kamxl.cell import Style
 from kamxl.placed import Cells, SheetPlan, Table, TableColumn
-from kamxl.plan import Style
 
 STYLES = {
     "text": Style(),

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from kamxl.cell import Style, Value
+from kamxl.chart import ChartKind, ChartLook, Legend, Series
 from kamxl.grid import column_letter
-from kamxl.plan import ChartKind, ChartLook, Legend, Series, Style, Value
 from kamxl.record import record
 
 CHART_NAME = "kamxl "

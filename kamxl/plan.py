@@ -8,86 +8,13 @@ of the sheet's grid a column takes, and how wide a chart wishes to be.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Generic, Literal, TypeVar
 
+from kamxl.cell import Link, Value, plain
+from kamxl.chart import ChartKind, ChartLook, Legend, Series
 from kamxl.i18n import Lang
 from kamxl.record import record
-
-
-@record
-class Style:
-    """How a cell looks. Every field is explicit, so that each back end renders the same."""
-
-    font: str = "Calibri"
-    size: float = 10
-    bold: bool = False
-    italic: bool = False
-    underline: bool = False
-    colour: str = "262626"
-    fill: str | None = None
-    horizontal: Literal["general", "left", "center", "right"] = "general"
-    vertical: Literal["top", "center", "bottom"] = "center"
-    wrap: bool = False
-    indent: int = 0
-    number_format: str = "General"
-    border_top: str | None = None
-    """Colour of a thin line, or None for no line; likewise below."""
-    border_bottom: str | None = None
-    border_left: str | None = None
-    border_right: str | None = None
-    locked: bool = True
-
-
-@record
-class Formula:
-    """A live formula (without the leading '=') with the value it has now, so that previews and phones show it.
-
-    It may name the user's sheets by title and our tables by structured reference (`kx_tiers[等级]`); a reference to a
-    sheet of ours is written `{sheet:tiers}!A1`, and the back end puts today's quoted title for the braces.
-    """
-
-    expression: str
-    cached: str | float | int | bool | None
-
-
-@record
-class Link:
-    """Text that jumps to a cell: of a plan (`sheet`), of a user's sheet (`title`), or to an address (`url`)."""
-
-    text: str | float | date
-    sheet: str | None = None
-    title: str | None = None
-    cell: str = "A1"
-    url: str | None = None
-    tip: str = ""
-    part: str = ""
-    """With `sheet`: a part of it by id; the layout, which knows where it stands, puts the cell."""
-    row: int = -1
-    """With `part`: a row of it, from 0; -1 is the part itself."""
-
-
-Plain = None | bool | int | float | str | date | datetime
-Value = Plain | Formula | Link
-
-
-def plain(value: Value) -> Plain:
-    """What a cell shows: the result of a formula, the text of a link."""
-    if isinstance(value, Formula):
-        return value.cached
-    return value.text if isinstance(value, Link) else value
-
-
-def is_blank(value: object) -> bool:
-    """None, NaN, infinity, and pandas' NaT and NA."""
-    if value is None:
-        return True
-    if isinstance(value, float):
-        return not math.isfinite(value)
-    return type(value).__name__ in ("NaTType", "NAType")
 
 
 @record
@@ -262,59 +189,6 @@ class Data:
     reserve: int = 0
     """Rows that are kept free for it."""
     width: float = 16
-
-
-Reference = TypeVar("Reference")
-"""What a series draws: a column of a part (`ColumnOf`), and once it is placed a range of cells."""
-
-
-@record
-class Series(Generic[Reference]):
-    """One series of a chart. `name` is shown in the legend."""
-
-    name: str
-    values: Reference
-    categories: Reference | None = None
-    """For a scatter or bubble chart: the x values."""
-    colour: str | None = None
-    kind: Literal["bar", "line", "area"] | None = None
-    """Overrides the chart's kind in a combination chart."""
-    secondary: bool = False
-    """Plotted on the second value axis."""
-    point_colours: tuple[str, ...] = ()
-    """Colour of each point, where points differ (tiers); fewer than the points is allowed."""
-    labels: bool = False
-    dashed: bool = False
-    """A dashed line; bars in outline: what was to be, beside what is."""
-    markers: bool = False
-    named: bool = False
-    """Its name stands at its end: what a back end sets instead of a legend, where there is room."""
-
-
-ChartKind = Literal["column", "bar", "line", "area", "doughnut", "scatter"]
-Legend = Literal["none", "bottom", "right", "top"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartLook:
-    """How a chart looks, wherever it is drawn."""
-
-    stacked: bool = False
-    x_title: str = ""
-    y_title: str = ""
-    second_title: str = ""
-    y_format: str = "General"
-    x_format: str = "General"
-    second_format: str = "General"
-    gap: int = 50
-    reverse: bool = False
-    """Bars from top to bottom, in the order of the rows."""
-    y_min: float | None = None
-    y_max: float | None = None
-    second_min: float | None = None
-    second_max: float | None = None
-    alt: str = ""
-    """What the chart shows, for a screen reader."""
 
 
 @dataclass(frozen=True, slots=True)

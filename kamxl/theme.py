@@ -13,8 +13,9 @@ from functools import cache
 from heapq import nlargest
 from types import MappingProxyType
 
+from kamxl.cell import Style, Value
 from kamxl.i18n import Lang
-from kamxl.plan import ListColumn, Style, Value
+from kamxl.plan import ListColumn
 from kamxl.width import CELL_PIXELS, cells, fitted, has_chinese, lines, measured, texts
 
 FONTS: Mapping[str, str] = MappingProxyType({"zh": "微软雅黑", "en": "Calibri"})

@@ -22,11 +22,12 @@ from kamxl.batch.summary_data import (
     summed,
 )
 from kamxl.batch.summary_front import front
+from kamxl.cell import Link
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.i18n import Lang, Text
 from kamxl.layout import Medium, place
 from kamxl.placed import SheetPlan
-from kamxl.plan import Head, Link, Sheet
+from kamxl.plan import Head, Sheet
 from kamxl.report.head import ways
 from kamxl.report.listed import Look, cut_note, listed
 from kamxl.report.phrases import Phrases

@@ -10,11 +10,13 @@ from kamxl import theme
 from kamxl.batch.job import NO_ROWS
 from kamxl.batch.lacking import Lacking, amounts_in_words, unconverted_in_words
 from kamxl.batch.summary_data import FAILURES, Summed
+from kamxl.cell import Link, Value
+from kamxl.chart import Series
 from kamxl.layout.canvas import ROW_HEIGHT, Canvas
 from kamxl.layout.cards import card as lay_card
 from kamxl.layout.cards import row_of_cards
 from kamxl.placed import Chart, Range, SheetPlan
-from kamxl.plan import Card, Link, Series, Value
+from kamxl.plan import Card
 from kamxl.report import charts, words
 from kamxl.report.phrases import Phrases
 from kamxl.schema.choices import SEVERITIES

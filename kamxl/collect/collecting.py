@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kamxl import read, writer
+from kamxl.cell import Value
 from kamxl.collect import conflict_sheet, ledger
 from kamxl.collect.base import ALERTS, Base, lines_of, read_lines, with_later
 from kamxl.collect.handed import hidden_lines
@@ -22,7 +23,6 @@ from kamxl.grid import RawTable, column_letter
 from kamxl.i18n import Lang, Text, tr
 from kamxl.package.original import Original
 from kamxl.placed import SheetPlan
-from kamxl.plan import Value
 from kamxl.read.file import contents
 from kamxl.schema.outputs import COPY_BASE
 from kamxl.schema.sheets import SHEETS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from kamxl.cell import Link, Value
 from kamxl.collect.base import ALERTS
 from kamxl.collect.merging import Conflict
 from kamxl.collect.side import BETWEEN
@@ -13,7 +14,6 @@ from kamxl.convert.mapping import shown_field
 from kamxl.grid import column_letter, column_number
 from kamxl.i18n import LANGUAGES, Lang, Pair, tr
 from kamxl.placed import SheetPlan
-from kamxl.plan import Link, Value
 from kamxl.read.cells import SheetCells
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal  # Any: cells of columns of any kind
 
+from kamxl.cell import Value
 from kamxl.collect.base import ALERTS, HELD_BACK, ROW, Base, BaseRow, BaseSheet, summing, token
 from kamxl.collect.rows import Matching
 from kamxl.collect.side import Side, anchor, sheet_name
@@ -14,7 +15,6 @@ from kamxl.convert import counts
 from kamxl.convert.incoming import plain as whole
 from kamxl.grid import CellError, RawTable
 from kamxl.i18n import Lang, Text
-from kamxl.plan import Value
 from kamxl.read.titles import folded
 from kamxl.schema.values import is_blank, typed
 

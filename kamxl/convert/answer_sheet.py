@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kamxl.cell import Value
 from kamxl.convert.answers import MEASURES, NO, YES, choices, identity, unit_word
 from kamxl.convert.draft import Proposal
 from kamxl.convert.list_sheet import HEADER_ROW, list_sheet
 from kamxl.convert.outcome import proposal_text
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.placed import Range, SheetPlan, Validation
-from kamxl.plan import Value
 from kamxl.read.cells import SheetCells
 from kamxl.schema.days import ORDERS
 from kamxl.schema.sheets import SHEETS

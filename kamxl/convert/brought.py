@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kamxl.cell import Value
 from kamxl.compute.alerts import RULES, rule_limits
 from kamxl.convert.sources import Source
 from kamxl.convert.target import Target
 from kamxl.errors import SettingsError
 from kamxl.i18n import Text
-from kamxl.plan import Value
 from kamxl.settings import Entry, defaults, effective, flat
 
 _OF_THE_FOLDER = frozenset({"orders.source"})

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: cells of columns of any kind
 
+from kamxl.cell import Value
 from kamxl.convert import counts
 from kamxl.convert.incoming import Incoming, Key, comparable, equal, plain, shown
 from kamxl.grid import RawColumn, RawTable, column_letter
 from kamxl.i18n import Lang
-from kamxl.plan import Value
 from kamxl.read.titles import folded
 from kamxl.schema import values
 from kamxl.schema.number_formats import as_shown

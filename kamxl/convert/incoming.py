@@ -12,9 +12,9 @@ from typing import Any, cast, overload  # Any: cells of columns of any kind
 
 import numpy as np
 
+from kamxl.cell import Value
 from kamxl.convert.rows import Rows
 from kamxl.grid import CellError
-from kamxl.plan import Value
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 

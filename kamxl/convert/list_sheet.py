@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kamxl import theme
+from kamxl.cell import Value
 from kamxl.i18n import Lang
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn, Validation
-from kamxl.plan import Value
 
 HEADER_ROW = 4
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any  # Any: cells of columns of any kind
 
+from kamxl.cell import Value
 from kamxl.convert.existing import Change, Existing
 from kamxl.convert.incoming import Coming, Incoming, Key, coming, equal, plain
 from kamxl.convert.kept_ids import keep_ids
@@ -16,7 +17,6 @@ from kamxl.convert.sources import NotTaken
 from kamxl.convert.sums import counted_once
 from kamxl.grid import RawTable
 from kamxl.i18n import Lang, Text
-from kamxl.plan import Value
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 

@@ -9,11 +9,11 @@ from typing import Any, Literal  # Any: cells of columns of any kind
 
 from rapidfuzz import fuzz, process
 
+from kamxl.cell import Link, Value
 from kamxl.convert.list_sheet import HEADER_ROW, list_sheet
 from kamxl.grid import RawTable, column_letter
 from kamxl.i18n import Lang, labelled, tr
 from kamxl.placed import SheetPlan
-from kamxl.plan import Link, Value
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 from kamxl.validate.columns import parse

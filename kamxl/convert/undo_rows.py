@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl import read
+from kamxl.cell import Value
 from kamxl.grid import UNCALCULATED, CellError, RawTable, column_letter
-from kamxl.plan import Value
 from kamxl.settings import Limits
 from kamxl.writer.rows_into import RowsInto, rows_into
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from kamxl import writer
+from kamxl.cell import Value
 from kamxl.convert.existing import Change
 from kamxl.convert.mapping import shown_field
 from kamxl.convert.merge import Merged
@@ -16,7 +17,6 @@ from kamxl.errors import InputError
 from kamxl.grid import MAX_TEXT, RawColumn, RawTable
 from kamxl.i18n import Lang, Text, tr
 from kamxl.placed import SheetPlan
-from kamxl.plan import Value
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import Span, TableSpan
 from kamxl.read.match import recognise

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kamxl import width
+from kamxl.cell import Value, is_blank, plain
 from kamxl.placed import Chart, Range
-from kamxl.plan import Value, is_blank, plain
 
 _MOST_NAME = 18
 """Display cells of a name beside the plot."""

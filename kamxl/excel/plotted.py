@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kamxl.cell import Value
 from kamxl.placed import Range, SheetPlan
-from kamxl.plan import Value
 
 
 def by_row(plan: SheetPlan) -> dict[int, list[int]]:

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from kamxl.book import Result, analysis_of, checked_of
+from kamxl.cell import plain as plain_of
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.facts import MONTHS
 from kamxl.errors import UsageError
@@ -21,7 +22,6 @@ from kamxl.i18n import Text
 from kamxl.layout import Placed, placed
 from kamxl.plan import Card, Cards, Chart, ChartGroup, Data, Figures, List, Sheet, SmallTable, walk
 from kamxl.plan import Figure as FigureOf
-from kamxl.plan import plain as plain_of
 from kamxl.report import customer as customer_page
 from kamxl.report.context import context_of
 from kamxl.report.output_sheet import OutputSheet

@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from typing import Any  # Any: python-pptx ships no types
 
 from kamxl import theme
+from kamxl.cell import Style
 from kamxl.errors import UsageError
 from kamxl.export import deck_tables as tables
 from kamxl.export import shown
@@ -20,7 +21,6 @@ from kamxl.export.deck_choice import Slide, chosen, each
 from kamxl.export.deck_tables import BETWEEN, BOTTOM, CELL, HEIGHT, LEAST, LINE, MARGIN, TOP, WIDTH, Spot
 from kamxl.i18n import Lang, Text, labelled, tr
 from kamxl.layout import Placed
-from kamxl.plan import Style
 from kamxl.width import cells, shortened
 
 _FOOT = 6.98

@@ -10,10 +10,11 @@ from datetime import date, datetime, time
 from typing import Any  # Any: python-pptx ships no types
 
 from kamxl import theme
+from kamxl.chart import Series
 from kamxl.export.shown import printable, text, values
 from kamxl.layout.flow import finished
 from kamxl.placed import axis_begin
-from kamxl.plan import Chart, ColumnOf, Series, Sheet
+from kamxl.plan import Chart, ColumnOf, Sheet
 
 _SMALL = 12
 _SECOND_AXES = ("50010", "50020")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
 
+from kamxl.cell import Plain, Style, Value, plain
 from kamxl.i18n import Lang, tr
 from kamxl.layout import Placed
 from kamxl.layout.flow import header_role
@@ -24,14 +25,10 @@ from kamxl.plan import (
     Note,
     Pairs,
     Part,
-    Plain,
     Section,
     Sheet,
     SmallTable,
-    Style,
     Today,
-    Value,
-    plain,
     telling,
     walk,
 )

@@ -11,11 +11,13 @@ from itertools import accumulate
 from lxml import etree
 
 from kamxl import theme
+from kamxl.cell import Plain
+from kamxl.chart import Series
 from kamxl.export.scale import Scale, scale_of
 from kamxl.export.shown import number, text, values
 from kamxl.export.tags import put, tag
 from kamxl.layout.flow import finished
-from kamxl.plan import Chart, ColumnOf, Plain, Series, Sheet
+from kamxl.plan import Chart, ColumnOf, Sheet
 from kamxl.width import cells, shortened
 
 WIDTH = 340.0

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from lxml import etree
 
 from kamxl import theme
+from kamxl.cell import Link, Style, Value, plain
 from kamxl.export import shown
 from kamxl.export.svg import svg
 from kamxl.export.tags import put, tag
@@ -27,7 +28,6 @@ from kamxl.plan import (
     Figures,
     Head,
     Instead,
-    Link,
     List,
     ListColumn,
     Note,
@@ -36,10 +36,7 @@ from kamxl.plan import (
     Section,
     Sheet,
     SmallTable,
-    Style,
     Today,
-    Value,
-    plain,
     telling,
     walk,
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kamxl.cell import Value, plain
 from kamxl.layout.canvas import Canvas
-from kamxl.plan import SmallTable, Value, plain
+from kamxl.plan import SmallTable
 
 LINES = " 　│├└─"
 """What a name begins with where the tree is drawn in letters."""

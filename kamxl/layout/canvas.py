@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
+from kamxl.cell import Link, Value
 from kamxl.i18n import Lang
 from kamxl.layout.pages import breaks
 from kamxl.placed import (
@@ -22,7 +23,6 @@ from kamxl.placed import (
     Table,
     Validation,
 )
-from kamxl.plan import Link, Value
 from kamxl.theme import ACCENT, FONTS, SERIES, styled, styles
 from kamxl.width import CELL_PIXELS, LINE_HEIGHT, has_chinese, lines, shortened
 

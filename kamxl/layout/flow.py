@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from kamxl import plan, theme
+from kamxl.cell import Link, Value
+from kamxl.chart import Series
 from kamxl.i18n import Lang
 from kamxl.layout.boxes import boxes
 from kamxl.layout.canvas import GRID_HEIGHT, PLAIN, Canvas
@@ -21,16 +23,13 @@ from kamxl.plan import (
     Data,
     Facts,
     Instead,
-    Link,
     List,
     Note,
     Pairs,
     Part,
     Section,
-    Series,
     SmallTable,
     TieOut,
-    Value,
 )
 from kamxl.record import record
 from kamxl.width import shortened, unit_whole

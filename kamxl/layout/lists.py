@@ -6,9 +6,10 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 
 from kamxl import theme
+from kamxl.cell import Link, Value
 from kamxl.layout.canvas import Canvas
 from kamxl.placed import Highlight, Range, Table, TableColumn
-from kamxl.plan import Link, List, ListColumn, Value
+from kamxl.plan import List, ListColumn
 from kamxl.width import measured, shortened, texts
 
 MOST_LINKS = 20_000

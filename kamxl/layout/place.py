@@ -6,27 +6,14 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kamxl.cell import Link, Value
 from kamxl.layout import customer, overview
 from kamxl.layout.canvas import Canvas
 from kamxl.layout.flow import Flow, Place, below_list, drawn, sections
 from kamxl.layout.head import LIST_ROW, STRIP_ROW, opened, running, strip
 from kamxl.layout.lists import widened
 from kamxl.placed import SheetPlan
-from kamxl.plan import (
-    Cards,
-    Chart,
-    ChartGroup,
-    Figures,
-    Head,
-    Link,
-    List,
-    Part,
-    Sheet,
-    SmallTable,
-    Today,
-    Value,
-    walk,
-)
+from kamxl.plan import Cards, Chart, ChartGroup, Figures, Head, List, Part, Sheet, SmallTable, Today, walk
 from kamxl.record import record
 
 SCREEN = 1250

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kamxl import theme
+from kamxl.cell import Formula, Value
 from kamxl.grid import column_letter
 from kamxl.layout.canvas import Canvas
 from kamxl.placed import Highlight, Range
-from kamxl.plan import Check, Formula, TieOut, Value
+from kamxl.plan import Check, TieOut
 
 _SPANS = ((2, 3), (4, 6), (7, 10), (11, 13), (14, 16), (17, 19), (20, 21), (22, 24), (25, 25))
 """Columns of the grid: label, five steps, what the formulas come to, our figure, the difference."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kamxl.cell import Link
 from kamxl.layout.canvas import ROW_HEIGHT, SMALL_LINE, Canvas
-from kamxl.plan import Link, Today, TodayItem
+from kamxl.plan import Today, TodayItem
 from kamxl.theme import BODY, SMALL
 from kamxl.width import LINE_HEIGHT, shortened
 

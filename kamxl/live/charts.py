@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any  # Any: xlwings ships no types
 
+from kamxl.cell import Value, plain
+from kamxl.chart import Series
 from kamxl.excel.ends import named_at_ends
 from kamxl.excel.plotted import cells_of
 from kamxl.grid import quoted
 from kamxl.live import native
 from kamxl.placed import CHART_NAME, Chart, Range, SheetPlan, axis_begin
-from kamxl.plan import Series, Value, plain
 
 _TYPES = {
     ("column", False): "column_clustered",

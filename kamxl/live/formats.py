@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any  # Any: xlwings ships no types
 
+from kamxl.cell import Style
 from kamxl.live import native
 from kamxl.live.layout import Paint, looks, paints
 from kamxl.placed import Range, SheetPlan
-from kamxl.plan import Style
 
 _SIDES = {
     "border_bottom": ("edge_bottom", "inside_horizontal"),

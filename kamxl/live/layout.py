@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from kamxl.cell import Style, plain
 from kamxl.placed import Cells, Highlight, Range, SheetPlan, Table, TableColumn
-from kamxl.plan import Style, plain
 
 MOST_RUNS = 40
 """Runs of equal looks down a column; more than these, and a rule on the value has to tell them apart."""

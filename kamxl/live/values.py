@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from numbers import Integral, Real
 
+from kamxl.cell import Formula, Link, Value, is_blank
 from kamxl.grid import MAX_TEXT, quoted
-from kamxl.plan import Formula, Link, Value, is_blank
 
 _SPECIAL_WORDS = frozenset({"TRUE", "FALSE"})
 _FIRST_DAY = date(1900, 3, 1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any  # Any: xlwings ships no types
 
+from kamxl.cell import Link, Value
 from kamxl.excel import titles as sheet_titles
 from kamxl.excel.formulas import Names, translate
 from kamxl.excel.titles import free_name
@@ -15,7 +16,6 @@ from kamxl.live import charts, formats, layout, native, values
 from kamxl.live.contents import Contents, OpenTable, contents
 from kamxl.live.undisturbed import undisturbed
 from kamxl.placed import Highlight, Range, SheetPlan, Table
-from kamxl.plan import Link, Value
 
 MOST_LINKS = 200
 """Links outside tables that get a call each; in tables all links of a column go in one call."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from kamxl import theme
+from kamxl.cell import Style
 from kamxl.errors import UnsafeTarget, UsageError
 from kamxl.grid import column_letter
 from kamxl.i18n import Lang, Text
@@ -19,7 +20,6 @@ from kamxl.macros.sources import DOCUMENT, FILES, MODULE, source, vba_project
 from kamxl.package import xml
 from kamxl.package.parts import Package
 from kamxl.placed import SheetPlan
-from kamxl.plan import Style
 from kamxl.writer import before, render
 from kamxl.writer.objects import write_buttons
 from kamxl.writer.splice import splice

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kamxl import theme
+from kamxl.cell import Style
 from kamxl.i18n import Lang, tr
 from kamxl.layout.actions import ROLE, ROW_HEIGHT, strip
 from kamxl.macros.buttons import buttons
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan
-from kamxl.plan import Style
 
 OVERVIEW = "overview"
 CONFIG = "xlwings"

@@ -11,27 +11,14 @@ import numpy as np
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.remember import CUSTOM, KEPT_DAYS
 from kamxl.compute.rule import AnyRule
 from kamxl.grid import Percent
 from kamxl.i18n import Lang
-from kamxl.plan import (
-    Chart,
-    ChartGroup,
-    Column,
-    ColumnOf,
-    Data,
-    Figure,
-    Figures,
-    Head,
-    Note,
-    Part,
-    Section,
-    Series,
-    SmallTable,
-    Value,
-)
+from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Figure, Figures, Head, Note, Part, Section, SmallTable
 from kamxl.report import charts, words
 from kamxl.report.context import Context
 from kamxl.report.head import ways

@@ -9,7 +9,9 @@ from typing import TypedDict, Unpack
 import numpy as np
 import pandas as pd
 
-from kamxl.plan import Chart, Column, ColumnOf, Data, Series, Value
+from kamxl.cell import Value
+from kamxl.chart import Series
+from kamxl.plan import Chart, Column, ColumnOf, Data
 from kamxl.report.phrases import Phrases
 
 WHOLE, SHARE = "#,##0", "0%"

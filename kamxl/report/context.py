@@ -7,8 +7,8 @@ from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 
+from kamxl.cell import Link
 from kamxl.grid import RawTable, column_letter
-from kamxl.plan import Link
 from kamxl.record import record
 from kamxl.schema import values
 

@@ -9,29 +9,14 @@ from datetime import date
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Link, Value
+from kamxl.chart import Series
 from kamxl.compute import labels
 from kamxl.compute.ageing import BANDS
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import trend_of
 from kamxl.i18n import tr
-from kamxl.plan import (
-    Beside,
-    Card,
-    Cards,
-    Chart,
-    ChartGroup,
-    Head,
-    Link,
-    List,
-    ListColumn,
-    Note,
-    Pairs,
-    Part,
-    Section,
-    Series,
-    Sheet,
-    Value,
-)
+from kamxl.plan import Beside, Card, Cards, Chart, ChartGroup, Head, List, ListColumn, Note, Pairs, Part, Section, Sheet
 from kamxl.report import words
 from kamxl.report.charts import data, drawn
 from kamxl.report.customer_sections import HALF, TRACKS, Block, blocks, filled, packed

@@ -9,10 +9,11 @@ from itertools import zip_longest
 
 import pandas as pd
 
+from kamxl.cell import Value
 from kamxl.compute.account import bought, decision_chain, spoken_to
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang
-from kamxl.plan import Column, Note, Pairs, Part, Section, SmallTable, Value
+from kamxl.plan import Column, Note, Pairs, Part, Section, SmallTable
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
 from kamxl.schema.sheets import SHEETS

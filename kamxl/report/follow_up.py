@@ -8,6 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis, FollowUp
 from kamxl.plan import (
     Beside,
@@ -22,9 +24,7 @@ from kamxl.plan import (
     Part,
     Picture,
     Section,
-    Series,
     SmallTable,
-    Value,
 )
 from kamxl.report import charts, words
 from kamxl.report.context import Context

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kamxl.plan import Link
+from kamxl.cell import Link
 from kamxl.report.phrases import Phrases
 
 

@@ -8,24 +8,13 @@ import numpy as np
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.ageing import BANDS as AGES
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.health import AHEAD, BANDS, PARTS, QUADRANTS, SICK, WELL, HealthBoard
 from kamxl.compute.scorecard import INDICATORS, LINEAR
-from kamxl.plan import (
-    Chart,
-    ChartGroup,
-    Column,
-    Figure,
-    Figures,
-    Head,
-    Note,
-    Part,
-    Section,
-    Series,
-    SmallTable,
-    Value,
-)
+from kamxl.plan import Chart, ChartGroup, Column, Figure, Figures, Head, Note, Part, Section, SmallTable
 from kamxl.report import charts, words
 from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context

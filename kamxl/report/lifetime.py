@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.alerts.sales import CHURN_RISK
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.calendar import YEAR
@@ -25,9 +27,7 @@ from kamxl.plan import (
     Part,
     Picture,
     Section,
-    Series,
     SmallTable,
-    Value,
 )
 from kamxl.report import charts, words
 from kamxl.report.context import Context

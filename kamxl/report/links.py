@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kamxl.plan import Link, Value
+from kamxl.cell import Link, Value
 from kamxl.report.context import Context
 
 

@@ -7,7 +7,8 @@ from dataclasses import field
 
 import pandas as pd
 
-from kamxl.plan import Link, List, ListColumn, Value
+from kamxl.cell import Link, Value
+from kamxl.plan import List, ListColumn
 from kamxl.record import record
 from kamxl.report import words
 from kamxl.report.phrases import Phrases

@@ -7,22 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis, Market
 from kamxl.compute.market import PERCENT_UNITS
-from kamxl.plan import (
-    Chart,
-    ChartGroup,
-    Column,
-    Head,
-    Instead,
-    Note,
-    Part,
-    Picture,
-    Section,
-    Series,
-    SmallTable,
-    Value,
-)
+from kamxl.plan import Chart, ChartGroup, Column, Head, Instead, Note, Part, Picture, Section, SmallTable
 from kamxl.report import charts, words
 from kamxl.report.cards import gaps
 from kamxl.report.charts import data, drawn

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kamxl.cell import Value
 from kamxl.compute.analysis import Analysis
-from kamxl.plan import Beside, Column, Head, Note, Pairs, Part, Section, Sheet, SmallTable, Value
+from kamxl.plan import Beside, Column, Head, Note, Pairs, Part, Section, Sheet, SmallTable
 from kamxl.report import words
 from kamxl.report.customer import profile
 from kamxl.report.customer_sections import HALF, TRACKS

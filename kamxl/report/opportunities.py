@@ -6,23 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis
-from kamxl.plan import (
-    Chart,
-    ChartGroup,
-    Column,
-    ColumnOf,
-    Data,
-    Figure,
-    Figures,
-    Head,
-    Note,
-    Part,
-    Section,
-    Series,
-    SmallTable,
-    Value,
-)
+from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Figure, Figures, Head, Note, Part, Section, SmallTable
 from kamxl.report import words
 from kamxl.report.context import Context
 from kamxl.report.head import ways

@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from kamxl.cell import Formula, Value
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import EPOCH_1900, CellError, quoted
 from kamxl.i18n import Lang, tr
-from kamxl.plan import Formula, Value
 from kamxl.record import record
 from kamxl.report import words
 from kamxl.report.context import Source

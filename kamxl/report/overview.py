@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kamxl import theme
+from kamxl.cell import Link, Value
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import labelled
-from kamxl.plan import ChartGroup, Check, Column, Head, Link, Note, Part, Section, SmallTable, TieOut, Value
+from kamxl.plan import ChartGroup, Check, Column, Head, Note, Part, Section, SmallTable, TieOut
 from kamxl.report import pipeline, receivables, targets, today, words
 from kamxl.report.cards import cards
 from kamxl.report.context import Context

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis, Market
-from kamxl.plan import Chart, ColumnOf, Instead, Picture, Series, Value
+from kamxl.plan import Chart, ColumnOf, Instead, Picture
 from kamxl.report import charts, words
 from kamxl.report.alerts import counts, rule_name
 from kamxl.report.cards import gaps, revenue_and_before

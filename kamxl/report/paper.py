@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, combinations, compress, pairwise
 
+from kamxl.cell import Value
 from kamxl.i18n import Lang, tr, values_of
 from kamxl.plan import (
     Beside,
@@ -23,7 +24,6 @@ from kamxl.plan import (
     Section,
     Sheet,
     SmallTable,
-    Value,
     telling,
     walk,
 )

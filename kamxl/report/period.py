@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from kamxl import theme
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import in_period
-from kamxl.plan import Chart, ChartGroup, ColumnOf, Figure, Figures, Head, Note, Part, Section, Series
+from kamxl.plan import Chart, ChartGroup, ColumnOf, Figure, Figures, Head, Note, Part, Section
 from kamxl.report import words
 from kamxl.report.head import ways
 from kamxl.report.listed import Look, listed

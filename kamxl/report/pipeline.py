@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Link, Value
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.deals import LEAST_CLOSED, DealBoard, DealStalled
 from kamxl.plan import (
@@ -18,14 +20,11 @@ from kamxl.plan import (
     Figures,
     Head,
     Instead,
-    Link,
     Note,
     Part,
     Picture,
     Section,
-    Series,
     SmallTable,
-    Value,
 )
 from kamxl.report import charts, words
 from kamxl.report.charts import data, drawn

@@ -7,22 +7,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Link, Value
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis
-from kamxl.plan import (
-    Beside,
-    Chart,
-    ChartGroup,
-    Column,
-    ColumnOf,
-    Head,
-    Link,
-    Note,
-    Part,
-    Section,
-    Series,
-    SmallTable,
-    Value,
-)
+from kamxl.plan import Beside, Chart, ChartGroup, Column, ColumnOf, Head, Note, Part, Section, SmallTable
 from kamxl.report import charts, words
 from kamxl.report.context import Context
 from kamxl.report.head import ways

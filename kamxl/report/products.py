@@ -7,21 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.products import Products
-from kamxl.plan import (
-    Chart,
-    ChartGroup,
-    Column,
-    Figure,
-    Head,
-    Note,
-    Part,
-    Section,
-    Series,
-    SmallTable,
-    Value,
-)
+from kamxl.plan import Chart, ChartGroup, Column, Figure, Head, Note, Part, Section, SmallTable
 from kamxl.report import charts, words
 from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Link, Value
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import Issue
 from kamxl.i18n import Lang, has
-from kamxl.plan import Column, Figure, Figures, Head, Link, Note, Part, Section, SmallTable, Value
+from kamxl.plan import Column, Figure, Figures, Head, Note, Part, Section, SmallTable
 from kamxl.report import words
 from kamxl.report.context import Context
 from kamxl.report.head import ways

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.ageing import BANDS, Ageing
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Text
@@ -23,9 +25,7 @@ from kamxl.plan import (
     Part,
     Picture,
     Section,
-    Series,
     SmallTable,
-    Value,
 )
 from kamxl.report import charts, words
 from kamxl.report.charts import data, drawn

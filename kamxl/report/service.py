@@ -8,22 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.columns import NOT_STATED
 from kamxl.compute.service import BANDS, RENEWAL_DAYS, Service
-from kamxl.plan import (
-    Chart,
-    ChartGroup,
-    Column,
-    Head,
-    Note,
-    Part,
-    Picture,
-    Section,
-    Series,
-    SmallTable,
-    Value,
-)
+from kamxl.plan import Chart, ChartGroup, Column, Head, Note, Part, Picture, Section, SmallTable
 from kamxl.report import charts, words
 from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context

@@ -9,11 +9,13 @@ from types import MappingProxyType
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Value
+from kamxl.chart import Series
 from kamxl.compute.alerts.account import TARGET_BEHIND
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.targets import SCOPE
 from kamxl.i18n import Pair, Text
-from kamxl.plan import Chart, ChartGroup, Figure, Figures, Head, Instead, Note, Part, Picture, Section, Series, Value
+from kamxl.plan import Chart, ChartGroup, Figure, Figures, Head, Instead, Note, Part, Picture, Section
 from kamxl.report import charts, words
 from kamxl.report.charts import data, drawn
 from kamxl.report.context import Context

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
+from kamxl.cell import Formula, Value
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import quoted
 from kamxl.i18n import Lang, tr
-from kamxl.plan import Formula, Value
 from kamxl.record import record
 from kamxl.report import words
 from kamxl.report.context import Context

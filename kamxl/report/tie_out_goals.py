@@ -10,11 +10,11 @@ from functools import partial
 
 import pandas as pd
 
+from kamxl.cell import Formula, Value
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.deals import CLOSED
 from kamxl.compute.targets import SCOPE
 from kamxl.i18n import Lang, tr
-from kamxl.plan import Formula, Value
 from kamxl.report.context import Context, Source
 from kamxl.report.order_sheet import MOST_WORDS, OrderSheet, equals, excel_number, range_of
 from kamxl.report.tie_out import LONGEST, MOST_TYPED, STEPS, Check, OrderSheets, order_sheets

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kamxl.cell import Link, Value
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.nomination import Nominations
-from kamxl.plan import Column, Link, Note, Part, Section, SmallTable, Value
+from kamxl.plan import Column, Note, Part, Section, SmallTable
 from kamxl.report import words
 from kamxl.report.context import Context
 from kamxl.report.links import to_customers

@@ -8,6 +8,8 @@ from types import MappingProxyType
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Link, Value
+from kamxl.chart import Series
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.facts import MONTHS
@@ -20,14 +22,11 @@ from kamxl.plan import (
     Figures,
     Head,
     Instead,
-    Link,
     Note,
     Part,
     Picture,
     Section,
-    Series,
     SmallTable,
-    Value,
 )
 from kamxl.report import charts, tier_care, words
 from kamxl.report.charts import data, drawn

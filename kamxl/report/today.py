@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kamxl.cell import Link
 from kamxl.compute.analysis import Analysis
-from kamxl.plan import Link, Today, TodayItem
+from kamxl.plan import Today, TodayItem
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
 from kamxl.width import shortened

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Link, Value
+from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis, Trend
 from kamxl.plan import (
     Beside,
@@ -16,14 +18,11 @@ from kamxl.plan import (
     ColumnOf,
     Head,
     Instead,
-    Link,
     Note,
     Part,
     Picture,
     Section,
-    Series,
     SmallTable,
-    Value,
 )
 from kamxl.report import charts, words
 from kamxl.report.context import Context

@@ -20,7 +20,7 @@ from kamxl.settings import Tier
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kamxl.plan import Value
+    from kamxl.cell import Value
 
 _LISTS: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
     {
@@ -166,7 +166,7 @@ def step_roles(tiers: Iterable[object], settings: Tier) -> list[str]:
 
 def link_role(value: Value) -> str:
     """The role of a text of one line, which may lead somewhere."""
-    from kamxl.plan import Link
+    from kamxl.cell import Link
 
     return "link" if isinstance(value, Link) else "text"
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from kamxl import theme
+from kamxl.cell import Link, Value
 from kamxl.collect.base import ROW
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang, tr
 from kamxl.placed import Cells, SheetPlan, Table, TableColumn
-from kamxl.plan import Link, Value
 from kamxl.report import words
 from kamxl.report.context import Context, Source
 from kamxl.schema.outputs import COPY_INPUT, COPY_NOTE

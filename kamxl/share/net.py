@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kamxl.cell import Link, Value
 from kamxl.placed import SheetPlan
-from kamxl.plan import Link, Value
 from kamxl.share.scrubber import Scrubber
 
 

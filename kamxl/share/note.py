@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kamxl import theme
+from kamxl.cell import Link, Value
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import Lang, Pair, tr
-from kamxl.plan import Column, Facts, Head, Link, Note, Section, Sheet, SmallTable, Value
+from kamxl.plan import Column, Facts, Head, Note, Section, Sheet, SmallTable
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
 from kamxl.schema.outputs import Output, OutputColumn

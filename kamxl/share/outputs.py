@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kamxl.cell import Link
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang
-from kamxl.plan import Figures, Head, Link, List, Part, Sheet, walk
+from kamxl.plan import Figures, Head, List, Part, Sheet, walk
 from kamxl.report import words
 from kamxl.report.context import Context
 from kamxl.report.edition import captioned, without

@@ -10,10 +10,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Literal
 
+from kamxl.cell import Value
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import Lang
 from kamxl.placed import SheetPlan
-from kamxl.plan import Value
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 

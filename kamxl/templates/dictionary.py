@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kamxl import theme
+from kamxl.cell import Link, Style, Value
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.placed import Cells, PrintSetup, SheetPlan, Table, TableColumn
-from kamxl.plan import Link, Style, Value
 from kamxl.schema.bounds import bounds
 from kamxl.schema.field import Column
 from kamxl.schema.money import Money

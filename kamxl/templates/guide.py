@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kamxl import theme
+from kamxl.cell import Link, Value
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.placed import Button, Cells, PrintSetup, Range, SheetPlan
-from kamxl.plan import Link, Value
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SETTINGS_TITLES, SHEETS, Sheet, SheetField
 from kamxl.schema.values import day, number

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Protocol, cast, runtime_checkable
 
 from kamxl import theme
+from kamxl.cell import Link, Value
 from kamxl.grid import LAST_ROW
 from kamxl.i18n import Lang, tr
 from kamxl.placed import Cells, EvenRows, PrintSetup, Range, SheetPlan, Table, TableColumn
-from kamxl.plan import Link, Value
 from kamxl.schema.choices import Choice
 from kamxl.schema.field import Column
 from kamxl.schema.money import Money

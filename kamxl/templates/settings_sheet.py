@@ -14,11 +14,11 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from kamxl import theme
+from kamxl.cell import Link, Style, Value
 from kamxl.compute.alerts import RULES, rule_limits
 from kamxl.compute.rule import AnyRule
 from kamxl.i18n import LANGUAGES, Lang, has, tr
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn, Validation
-from kamxl.plan import Link, Style, Value
 from kamxl.schema.bounds import bounds
 from kamxl.schema.money import WAN, Money
 from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES

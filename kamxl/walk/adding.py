@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kamxl.cell import Link
 from kamxl.company import company_settings
 from kamxl.errors import InputError, RoleCopy, UsageError, told_in
 from kamxl.i18n import Lang, Text
-from kamxl.plan import Link
 from kamxl.record import record
 from kamxl.schema.sheets import GUIDE_TITLES, SHEETS
 from kamxl.schema.texts import folded

@@ -8,9 +8,9 @@ from datetime import date
 from math import isfinite
 from typing import Any  # Any: `column` asks each value for its type, at the speed of a hundred thousand rows
 
+from kamxl.cell import Formula, Link, Style, Value, is_blank, plain
 from kamxl.excel.formulas import Names, translate
 from kamxl.grid import column_letter
-from kamxl.plan import Formula, Link, Style, Value, is_blank, plain
 from kamxl.writer import values
 
 _CACHED_TEXTS = 65_536

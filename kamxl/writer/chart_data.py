@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 
+from kamxl.cell import Value, is_blank, plain
 from kamxl.excel.plotted import by_row, cells_of
 from kamxl.grid import quoted
 from kamxl.placed import Range, SheetPlan
-from kamxl.plan import Value, is_blank, plain
 from kamxl.record import record
 from kamxl.writer import values
 

@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import Literal
 
 from kamxl import theme
+from kamxl.cell import plain
+from kamxl.chart import Series
 from kamxl.excel.ends import named_at_ends
 from kamxl.package import xml
 from kamxl.placed import Chart, Range, axis_begin
-from kamxl.plan import Series, plain
 from kamxl.writer import values
 from kamxl.writer.chart_data import Source, categories, numbers
 from kamxl.writer.chart_layout import layout

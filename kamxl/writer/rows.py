@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 
+from kamxl.cell import Value
 from kamxl.grid import LAST_COLUMN, LAST_ROW, column_letter
 from kamxl.placed import EvenRows, SheetPlan, Table
-from kamxl.plan import Value
 from kamxl.record import record
 from kamxl.writer.cells import CellWriter
 

@@ -14,12 +14,12 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from kamxl.cell import Value, plain
 from kamxl.errors import TooLarge, UnsafeTarget
 from kamxl.grid import LAST_ROW, RawTable, column_letter
 from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.archive import Packed
-from kamxl.plan import Value, plain
 from kamxl.writer import calculation, footer, table_extent, values
 from kamxl.writer.row_formulas import Formulas
 from kamxl.writer.sheet_rows import Sliced, cells_of, joined, reduced, sliced

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from kamxl.cell import Link
 from kamxl.excel.widths import scaled
 from kamxl.grid import LAST_COLUMN, column_letter, quoted
 from kamxl.package import xml
 from kamxl.package.parts import Relationships
 from kamxl.placed import PrintSetup, SheetPlan
-from kamxl.plan import Link
 from kamxl.record import record
 from kamxl.writer.cells import CellWriter
 from kamxl.writer.rows import extent, sheet_data

@@ -7,10 +7,10 @@ from copy import deepcopy
 
 from lxml import etree
 
+from kamxl.cell import Style
 from kamxl.package import xml
 from kamxl.package.parts import Package
 from kamxl.placed import Highlight
-from kamxl.plan import Style
 from kamxl.writer.workbook import Workbook
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from numbers import Integral, Real
 
+from kamxl.cell import is_blank
 from kamxl.excel.titles import units
 from kamxl.grid import EPOCH_1900, EPOCH_1904, MAX_TEXT
-from kamxl.plan import is_blank
 
 ELLIPSIS = "…"
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})

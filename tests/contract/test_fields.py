@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from kamxl import placed, plan, walk, writer
+from kamxl import cell, placed, walk, writer
+from kamxl.cell import Link, Style
+from kamxl.chart import Series
 from kamxl.live.writer import render
 from kamxl.placed import Cells, Chart, PrintSetup, Range, SheetPlan, Validation
-from kamxl.plan import Link, Series, Style
 from tests.contract.test_writers import AS_OF, INPUTS, new_stage
 
 KINDS = (
-    placed.SheetPlan, placed.PrintSetup, plan.Style, placed.Cells, plan.Link, plan.Formula, placed.Table, placed.TableColumn,
+    placed.SheetPlan, placed.PrintSetup, cell.Style, placed.Cells, cell.Link, cell.Formula, placed.Table, placed.TableColumn,
     placed.Chart, placed.Series, placed.DataBar, placed.Highlight, placed.Validation, placed.Button,
 )  # fmt: skip
 """What a plan is made of; a `Range` has nothing to leave out."""

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from kamxl import walk, writer
+from kamxl.cell import Formula, Link, Style
+from kamxl.chart import Series
 from kamxl.live.writer import render
 from kamxl.placed import Cells, Chart, Range, SheetPlan, Table, TableColumn
-from kamxl.plan import Formula, Link, Series, Style
 from tests.contract.seen import Seen, in_file, moment, on_stage
 from tests.contract.stage import Sheet, Stage
 from tests.writer import sample_plans

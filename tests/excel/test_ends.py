@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from kamxl.cell import Style
+from kamxl.chart import ChartKind, Series
 from kamxl.excel.ends import named_at_ends
 from kamxl.placed import Cells, Chart, Range, SheetPlan
-from kamxl.plan import ChartKind, Series, Style
 from kamxl.writer.chart_data import Source
 from kamxl.writer.charts import chart_part
 

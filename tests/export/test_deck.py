@@ -16,6 +16,8 @@ import pytest
 
 import kamxl
 from kamxl import export, theme, walk
+from kamxl.cell import plain
+from kamxl.chart import Series
 from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
 from kamxl.export import shown
@@ -24,7 +26,7 @@ from kamxl.export.deck_tables import BOTTOM, LEAST, TOP, fitted, in_lines, short
 from kamxl.export.shown import Block
 from kamxl.i18n import LANGUAGES
 from kamxl.layout import Medium, placed
-from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Series, Sheet, plain
+from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Sheet
 from kamxl.report.edition import Paper, edition
 from kamxl.walk.reports import report_sheets
 from kamxl.width import lines as lines_of

@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pytest
 
 from kamxl import export, writer
+from kamxl.cell import Style
 from kamxl.errors import KamxlError, UsageError, WriteError
 from kamxl.export import office
 from kamxl.placed import Cells, SheetPlan
-from kamxl.plan import Style
 from tests.conftest import AS_OF
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for LibreOffice are shell scripts")

@@ -7,6 +7,9 @@ from datetime import date
 
 import pytest
 
+from kamxl.cell import Formula, Link
+from kamxl.cell import Value as PlanValue
+from kamxl.chart import Series
 from kamxl.export import shown
 from kamxl.layout import Placed, placed
 from kamxl.plan import (
@@ -19,18 +22,14 @@ from kamxl.plan import (
     ColumnOf,
     Figure,
     Figures,
-    Formula,
     Head,
-    Link,
     List,
     ListColumn,
     Part,
     Section,
-    Series,
     Sheet,
     SmallTable,
 )
-from kamxl.plan import Value as PlanValue
 
 
 @pytest.mark.parametrize(

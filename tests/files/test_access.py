@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from kamxl import writer
+from kamxl.cell import Style
 from kamxl.errors import WriteError
 from kamxl.i18n import words
 from kamxl.placed import SheetPlan
-from kamxl.plan import Style
 from tests.forked import forked
 
 posix_root = pytest.mark.skipif(

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from kamxl import writer
+from kamxl.cell import Style
 from kamxl.cli.group import invoke
 from kamxl.files import leftovers
 from kamxl.files.process import tag, tag_has_ended, this
 from kamxl.placed import SheetPlan
-from kamxl.plan import Style
 
 PLAN = SheetPlan("notes", "说明", {"text": Style()})
 DEAD = f"{this().machine[:8]}-{tag(this()).split('-')[1]}-4194304999-0"

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from kamxl import writer
+from kamxl.cell import Style
 from kamxl.cli.group import invoke
 from kamxl.errors import TooLarge
 from kamxl.files import regular
 from kamxl.placed import SheetPlan
-from kamxl.plan import Style
 from kamxl.read.file import contents
 from kamxl.settings import Limits
 from kamxl.writer import lock

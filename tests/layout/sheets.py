@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kamxl.cell import Value
 from kamxl.i18n import Lang
 from kamxl.layout import Medium, Placed, placed
 from kamxl.placed import SheetPlan
-from kamxl.plan import Column, Head, List, ListColumn, Part, Sheet, SmallTable, Value
+from kamxl.plan import Column, Head, List, ListColumn, Part, Sheet, SmallTable
 
 HEAD = Head("标题", "副标题")
 

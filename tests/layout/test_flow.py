@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kamxl import theme
+from kamxl.cell import Formula, Link
+from kamxl.chart import Series
 from kamxl.layout import Placed
 from kamxl.layout.canvas import GRID_HEIGHT
 from kamxl.placed import Range
@@ -19,15 +21,12 @@ from kamxl.plan import (
     ColumnOf,
     Data,
     Facts,
-    Formula,
     Instead,
-    Link,
     List,
     ListColumn,
     Note,
     Pairs,
     Section,
-    Series,
     SmallTable,
     TieOut,
 )

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from kamxl import theme
+from kamxl.cell import Link
 from kamxl.layout import place
 from kamxl.layout.lists import MOST_LINKS
 from kamxl.placed import Range, SheetPlan, TableColumn
-from kamxl.plan import Figure, Figures, Link, List, ListColumn
+from kamxl.plan import Figure, Figures, List, ListColumn
 from kamxl.report.listed import Look, listed
 from kamxl.report.phrases import Phrases
 from kamxl.schema.money import CNY

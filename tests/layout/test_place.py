@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kamxl import theme
+from kamxl.cell import Link, Value
 from kamxl.layout import Medium, place, placed
 from kamxl.placed import SheetPlan
-from kamxl.plan import Facts, Head, Link, List, ListColumn, Note, Section, SmallTable, Value
+from kamxl.plan import Facts, Head, List, ListColumn, Note, Section, SmallTable
 from tests.layout.sheets import HEAD, ids, put, roles, sheet, table, values
 
 PAPER = Medium(clickable=False, titles=())

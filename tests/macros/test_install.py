@@ -18,6 +18,7 @@ from vba.project import Module, build
 from vba_reader import sources_in
 
 from kamxl import templates, walk, writer
+from kamxl.cell import Link, Style
 from kamxl.cli.group import invoke
 from kamxl.errors import UnsafeTarget, UsageError
 from kamxl.i18n import Lang, tr
@@ -28,7 +29,7 @@ from kamxl.macros.buttons import buttons
 from kamxl.macros.install import PROJECT_TYPE
 from kamxl.macros.start import overview_plan
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan
-from kamxl.plan import Card, Cards, Head, Link, Sheet, Style, Today
+from kamxl.plan import Card, Cards, Head, Sheet, Today
 from kamxl.writer.target import open_target
 from tests.conftest import ONE_LANGUAGE
 

@@ -14,8 +14,8 @@ import pytest
 import kamxl
 from kamxl import walk
 from kamxl.book import Result
+from kamxl.cell import Link
 from kamxl.placed import SheetPlan
-from kamxl.plan import Link
 from kamxl.report.cards import cards
 from kamxl.report.phrases import Phrases
 

@@ -19,12 +19,13 @@ import openpyxl
 import pytest
 
 import kamxl
+from kamxl.cell import plain
 from kamxl.compute.alerts import RULES
 from kamxl.explain import explained
 from kamxl.explain.output import Ours, numbers
 from kamxl.explain.parts import Cells
 from kamxl.explain.summary import FIGURES
-from kamxl.plan import Cards, Figures, List, plain, walk
+from kamxl.plan import Cards, Figures, List, walk
 from kamxl.report import customer as customer_page
 from kamxl.report.registry import by_key
 from kamxl.results.explain import ExplainedFigure, ExplainedStep

@@ -128,8 +128,8 @@ def test_a_missing_part_is_damage() -> None:
 def test_thousands_of_relationships_are_walked_a_few_times(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once for every sheet and more, before: seconds of it."""
     from kamxl import writer
+    from kamxl.cell import Style
     from kamxl.placed import SheetPlan
-    from kamxl.plan import Style
 
     walked = []
     walk = Relationships.__iter__

@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 
 from kamxl import walk
 from kamxl.book import Result, analysis_of
+from kamxl.cell import plain
 from kamxl.compute.selection import Selection
-from kamxl.plan import Cards, Part, Today, plain
+from kamxl.plan import Cards, Part, Today
 from kamxl.plan import walk as parts_of
 from kamxl.remind.digest import digests
 from kamxl.report.cards import cards

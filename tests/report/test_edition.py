@@ -12,13 +12,13 @@ import pytest
 
 from kamxl import walk, writer
 from kamxl.book import Result
+from kamxl.cell import Formula, Link
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.layout import Medium, place
 from kamxl.placed import SheetPlan
-from kamxl.plan import Formula, Link
 from kamxl.report.edition import Kind, Paper, edition
 from kamxl.report.paper import ROWS
 from tests.conftest import AS_OF

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kamxl.cell import Link, Value
+from kamxl.chart import Series
 from kamxl.layout import Medium, Placed, placed
 from kamxl.placed import Range
 from kamxl.plan import (
@@ -14,15 +16,12 @@ from kamxl.plan import (
     Data,
     Facts,
     Head,
-    Link,
     List,
     ListColumn,
     Note,
     Section,
-    Series,
     Sheet,
     SmallTable,
-    Value,
 )
 from kamxl.report.edition import captioned, without
 from tests.layout.sheets import roles, values

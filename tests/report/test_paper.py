@@ -15,25 +15,13 @@ import pytest
 import kamxl
 from kamxl import theme, walk
 from kamxl.book import Result
+from kamxl.chart import Series
 from kamxl.compute.selection import Selection
 from kamxl.i18n import LANGUAGES, tr
 from kamxl.layout import Medium, Placed, placed
 from kamxl.layout.canvas import PAPER_HEIGHT, PAPER_PIXELS
 from kamxl.layout.pages import breaks
-from kamxl.plan import (
-    Chart,
-    ChartGroup,
-    Column,
-    ColumnOf,
-    Head,
-    List,
-    ListColumn,
-    Note,
-    Section,
-    Series,
-    Sheet,
-    SmallTable,
-)
+from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Head, List, ListColumn, Note, Section, Sheet, SmallTable
 from kamxl.plan import walk as walk_parts
 from kamxl.report import customer as customer_page
 from kamxl.report.customer_sections import Block, filled

@@ -16,25 +16,14 @@ from python_calamine import CalamineWorkbook
 
 from kamxl import export, walk, writer
 from kamxl.book import Result
+from kamxl.cell import Link
+from kamxl.chart import Series
 from kamxl.compute.alerts import RULES
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.selection import Selection
 from kamxl.i18n import Pair, tr
 from kamxl.layout import Medium, Placed, place, placed
-from kamxl.plan import (
-    Chart,
-    ChartGroup,
-    Column,
-    ColumnOf,
-    Figure,
-    Figures,
-    Head,
-    Link,
-    Part,
-    Section,
-    Series,
-    SmallTable,
-)
+from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Figure, Figures, Head, Part, Section, SmallTable
 from kamxl.report.context import context_of
 from kamxl.report.edition import Paper, edition, keys_of
 from kamxl.report.head import ways

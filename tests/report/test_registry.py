@@ -12,10 +12,11 @@ from typing import get_args
 
 import pytest
 
+from kamxl.cell import Link
 from kamxl.compute.selection import Selection
 from kamxl.export.shown import charts
 from kamxl.i18n import LANGUAGES, Lang
-from kamxl.plan import ChartGroup, ColumnOf, Link, List, Note, Sheet, SmallTable, walk
+from kamxl.plan import ChartGroup, ColumnOf, List, Note, Sheet, SmallTable, walk
 from kamxl.report.edition import KINDS, edition, keys_of
 from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.phrases import Phrases

@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import sample_analysis as sample
 from sample_analysis import plans_of
 
+from kamxl.cell import Formula, Link, Value
 from kamxl.placed import Range, SheetPlan
-from kamxl.plan import Formula, Link, Value
 from kamxl.report.registry import sheets, wanted
 from kamxl.schema.money import Money
 from kamxl.schema.outputs import OUTPUTS

@@ -17,12 +17,13 @@ import sample_analysis as sample
 from sample_analysis import plans_of
 from test_report_plans import made, values
 
+from kamxl.cell import Link, Value
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import Issue
 from kamxl.i18n import Lang, Text, tr
 from kamxl.layout.today import LEAST
 from kamxl.placed import SheetPlan
-from kamxl.plan import ColumnOf, Link, Value
+from kamxl.plan import ColumnOf
 from kamxl.report import alerts, market, opportunities, overview, portrait, tiers, today
 from kamxl.report.cards import cards
 from kamxl.report.context import Context, context_of

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from kamxl import walk
+from kamxl.cell import plain
 from kamxl.explain.output import Ours
 from kamxl.explain.parts import Cells
 from kamxl.i18n import Lang
-from kamxl.plan import Cards, Chart, ChartGroup, Figures, Head, List, Section, SmallTable, plain
+from kamxl.plan import Cards, Chart, ChartGroup, Figures, Head, List, Section, SmallTable
 from kamxl.plan import walk as parts_of
 from tests.conftest import AS_OF, ONE_LANGUAGE
 

@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import sample_analysis as sample
 from sample_analysis import plans_of
 
+from kamxl.cell import Formula
 from kamxl.grid import CellError, RawColumn, RawTable
-from kamxl.plan import Formula
 from kamxl.report.context import Context, context_of
 from kamxl.report.tie_out import STEPS, Check, tie_out
 from kamxl.report.tie_out_goals import goal_checks

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 import pytest
 
+from kamxl.cell import Link
 from kamxl.cli.group import group
 from kamxl.i18n import LANGUAGES, Lang
 from kamxl.placed import SheetPlan
-from kamxl.plan import Link
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import COMPUTED_COLUMNS, SHEETS
 from kamxl.templates import KINDS, Kind, plans

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from kamxl.cell import Formula, Link, Style
+from kamxl.chart import Series
 from kamxl.placed import (
     Button,
     Cells,
@@ -17,7 +19,6 @@ from kamxl.placed import (
     TableColumn,
     Validation,
 )
-from kamxl.plan import Formula, Link, Series, Style
 
 FONT = "微软雅黑"
 INK, GREY, LINE, ACCENT, PALE = "262626", "7F7F7F", "D9D9D9", "1F4E79", "F2F2F2"

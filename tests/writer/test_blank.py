@@ -11,9 +11,9 @@ import sample_plans
 from openpyxl import load_workbook
 
 from kamxl import writer
+from kamxl.cell import Style
 from kamxl.package import xml
 from kamxl.placed import SheetPlan
-from kamxl.plan import Style
 
 PLAN = SheetPlan("a", "A", {"text": Style()})
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kamxl.cell import Style
 from kamxl.placed import Cells, Range, SheetPlan, Table, TableColumn
-from kamxl.plan import Style
 from kamxl.writer.chart_data import Source, cells_of
 
 STYLES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kamxl.cell import Style
 from kamxl.placed import Chart, Range, SheetPlan
-from kamxl.plan import Style
 from kamxl.writer.chart_layout import layout
 
 OVER = Range(1, 1, 20, 10)  # 510 x 300 points

@@ -14,8 +14,9 @@ import sample_plans
 from openpyxl import load_workbook
 
 from kamxl import theme, writer
+from kamxl.cell import Formula, Style
+from kamxl.chart import Series
 from kamxl.placed import Cells, Chart, Range, SheetPlan, Table, TableColumn
-from kamxl.plan import Formula, Series, Style
 
 STYLES = {
     "text": Style(),

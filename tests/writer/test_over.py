@@ -15,11 +15,11 @@ import pytest
 
 import kamxl
 from kamxl import walk, writer
+from kamxl.cell import Style
 from kamxl.cli.group import invoke
 from kamxl.errors import BusyError, UsageError
 from kamxl.package.archive import MARK
 from kamxl.placed import Cells, SheetPlan
-from kamxl.plan import Style
 from kamxl.writer.marks import Made, made, marked
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")

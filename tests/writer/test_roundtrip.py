@@ -15,11 +15,11 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from kamxl import writer
+from kamxl.cell import Style
 from kamxl.excel.formulas import Names, translate
 from kamxl.excel.titles import MAX_TITLE, legal, split_reference, units
 from kamxl.grid import quoted
 from kamxl.placed import Cells, SheetPlan
-from kamxl.plan import Style
 
 STYLES = {
     "text": Style(),

@@ -20,13 +20,13 @@ import books
 import pytest
 
 from kamxl import walk, writer
+from kamxl.cell import Style
 from kamxl.errors import BusyError, KamxlError, UsageError, WriteError
 from kamxl.files import replace as replace_file
 from kamxl.package.archive import Archive
 from kamxl.package.original import Original
 from kamxl.package.parts import Package
 from kamxl.placed import SheetPlan
-from kamxl.plan import Style
 from kamxl.writer import lock, marks, saving
 
 PLAN = SheetPlan("tiers", "客户分级", {"text": Style()})

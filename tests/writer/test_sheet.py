@@ -13,6 +13,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from kamxl import writer
+from kamxl.cell import Link, Style, Value
 from kamxl.placed import (
     Button,
     Cells,
@@ -26,7 +27,6 @@ from kamxl.placed import (
     TableColumn,
     Validation,
 )
-from kamxl.plan import Link, Style, Value
 from kamxl.writer import sheet as sheet_module
 
 STYLES = {

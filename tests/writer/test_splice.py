@@ -11,8 +11,8 @@ import sample_plans
 from lxml import etree
 
 from kamxl import writer
+from kamxl.cell import Formula, Link, Style
 from kamxl.placed import Cells, Range, SheetPlan, Table, TableColumn
-from kamxl.plan import Formula, Link, Style
 from kamxl.writer.target import open_target
 
 STYLES = {"text": Style(), "table.header": Style(bold=True)}

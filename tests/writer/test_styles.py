@@ -8,11 +8,11 @@ import books
 import pytest
 from lxml import etree
 
+from kamxl.cell import Style
 from kamxl.excel.widths import digit_width, scaled
 from kamxl.package.archive import Archive
 from kamxl.package.parts import Package
 from kamxl.placed import Highlight, Range
-from kamxl.plan import Style
 from kamxl.writer.styles import StyleSheet, TooManyFormats
 from kamxl.writer.workbook import Workbook
 
@@ -125,8 +125,8 @@ def test_a_style_sheet_that_nothing_leads_to_is_used_and_not_doubled() -> None:
     from openpyxl import Workbook, load_workbook
 
     from kamxl import writer
+    from kamxl.cell import Style
     from kamxl.placed import Cells, SheetPlan
-    from kamxl.plan import Style
 
     out = io.BytesIO()
     Workbook().save(out)

@@ -11,11 +11,11 @@ import books
 import pytest
 
 from kamxl import writer
+from kamxl.cell import Style
 from kamxl.errors import BusyError, EncryptedBook, KamxlError, NotAWorkbook, UnsafeTarget
 from kamxl.files import regular
 from kamxl.i18n import LANGUAGES, Text
 from kamxl.placed import SheetPlan
-from kamxl.plan import Style
 
 PLAN = SheetPlan("tiers", "客户分级", {"text": Style()})
 Contents = dict[str, str]

@@ -17,6 +17,8 @@ import test_parts_kept as simple
 import test_user_objects as user
 
 from kamxl import writer
+from kamxl.cell import Formula, Link, Style
+from kamxl.chart import Series
 from kamxl.placed import (
     Cells,
     Chart,
@@ -30,7 +32,6 @@ from kamxl.placed import (
     TableColumn,
     Validation,
 )
-from kamxl.plan import Formula, Link, Series, Style
 from kamxl.writer import removal
 from kamxl.writer.rows_into import RowsInto, rows_into
 from kamxl.writer.target import open_target
