@@ -117,10 +117,8 @@ def keep_constant(made: Draft, *, known: bool) -> bool:
             continue
         if (known or key in _OF_CUSTOMERS) and not (repeated and _changes(names, _cells(made, title))):
             continue
-        del made.rules[key]
+        made.drop(key)
         made.used.discard(title)
-        made.found = [found for found in made.found if found.field != key]
-        made.proposals = [proposal for proposal in made.proposals if proposal.field != key]
     return any(key in _OF_CUSTOMERS for key in made.rules)
 
 

@@ -158,6 +158,12 @@ class Draft:
         made = made if filled.issuperset(parts) else ""
         return [key for key in SHEETS[self.sheet].key_fields if key not in filled and key != made]
 
+    def drop(self, key: str) -> None:
+        """Take a field out again, with what is asked about it."""
+        self.rules.pop(key, None)
+        self.found = [one for one in self.found if one.field != key]
+        self.proposals = [one for one in self.proposals if one.field != key]
+
     def note(self, title: str, key: str, how: How, rule: Rule, score: float = 100.0) -> None:
         self.rules[key] = rule
         self.found.append(Found(self.source.shown, title, self.sheet, key, how, round(score, 1)))

@@ -238,6 +238,8 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
         found += [one for one in candidates if one.sheet == "orders" and one.unpivot is not None and not _lacking(one)]
     for one in candidates:
         twice = {best.sheet, one.sheet} == {"customers", "orders"}
+        if twice and best.sheet == "orders":
+            _leave_number(one, best)
         if twice and one.sheet not in filled and _stands_alone(one):
             found.append(one)
     return _once(found)
@@ -273,7 +275,9 @@ def _each_once(one: Draft) -> bool:
 
 def _once(found: list[Draft]) -> list[Draft]:
     """Two sheets of one table without what is the orders': their amounts are not what a customer buys in a year, nor is their status its own."""
-    sold = {rule.source for one in found if one.sheet == "orders" for rule in one.rules.values()}
+    orders = [one for one in found if one.sheet == "orders"]
+    sold = {rule.source for one in orders for rule in one.rules.values()}
+    sold |= {title for one in orders if one.unpivot for titles in one.unpivot.values.values() for title in titles}
     for one in found if len(found) > 1 else ():
         twice = [
             key
@@ -281,10 +285,15 @@ def _once(found: list[Draft]) -> list[Draft]:
             if one.sheet == "customers" and key in one.rules and one.rules[key].source in sold
         ]
         for key in twice:
-            del one.rules[key]
-            one.found = [known for known in one.found if known.field != key]
-            one.proposals = [asked for asked in one.proposals if asked.field != key]
+            one.drop(key)
     return found
+
+
+def _leave_number(customers: Draft, orders: Draft) -> None:
+    """Leave a bare 编号 to the orders that it numbers: as the ID of the customer whom a row names, one would be as many as its orders."""
+    own, number = customers.rules.get("customer_id"), orders.rules.get("order_id")
+    if own is not None and number is not None and own.source is not None and own.source == number.source:
+        customers.drop("customer_id")
 
 
 def _lacking(one: Draft) -> list[str]:
@@ -339,7 +348,9 @@ def _with_goals(one: Draft, series: Months) -> Draft:
 
 
 def _dated(one: Draft, series: Months, day: str, value: str) -> Draft:
-    """What columns of months give, or the question of which year they are."""
+    """What columns of months give, or the question of which year they are. No one of them is the field by itself."""
+    for key in one.unpivot.values if one.unpivot is not None else ():
+        one.drop(key)
     if series.dated:
         one.found.append(Found(one.source.shown, series.shown, one.sheet, value, "months"))
     else:

@@ -51,8 +51,7 @@ def by_value(made: Draft) -> None:
 
 
 def _take(made: Draft, title: str, rule: Rule) -> None:
-    made.found = [one for one in made.found if one.field != "amount"]
-    made.proposals = [one for one in made.proposals if one.field != "amount"]
+    made.drop("amount")
     made.note(title, "amount", "calculated", rule)
     made.used |= set(rule.titles)
 

@@ -63,12 +63,15 @@ def look_up(made: Draft, others: Sequence[Source]) -> None:
             continue
         beside = draft(other, made.sheet, False)
         wanted = [key for key in (*made.missing, *beside.rules) if key in beside.rules and key not in made.filled]
+        if made.unpivot is not None:
+            wanted = [key for key in wanted if key == "customer_id"]  # a sum of months is none of the other's orders
         if not set(wanted) & set(made.missing):
             continue
         if join not in made.joins:
             made.joins.append(join)
         for key in dict.fromkeys(wanted):
             rule = beside.rules[key]
-            if rule.source is not None and (SHEETS[made.sheet].fields[key].required or made.sheet != "orders"):
-                title = f"{other.name}.{rule.source}"
-                made.note(f"{other.shown}: {rule.source}", key, "joined", rule.model_copy(update={"source": title}))
+            read, title = ("source", rule.source) if rule.source is not None else ("name", rule.name)
+            if title is not None and (SHEETS[made.sheet].fields[key].required or made.sheet != "orders"):
+                there = rule.model_copy(update={read: f"{other.name}.{title}"})
+                made.note(f"{other.shown}: {title}", key, "joined", there)

@@ -179,10 +179,10 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
     if not places:
         return None
     titles = unique(words)
-    merged, notes = _filled_down(grid, block.header[-1] if block.header else -1)
+    shown = origin.shown
+    merged, notes = _filled_down(grid, block.header[-1] if block.header else -1, shown)
     if merged:
         grid = replace(grid, rows=[merged.get(index, row) for index, row in enumerate(grid.rows)])
-    shown = origin.shown
     found = records(grid, block, titles, places)
     below = [
         text for index in found.aside for cell in grid.rows[index] if (text := values.text(cell)) and units_in(text)
@@ -325,7 +325,7 @@ def _titles(grid: Grid, block: Block) -> tuple[list[tuple[str, ...]], list[int]]
     return [some for _, some in together], [place for place, _ in together]
 
 
-def _filled_down(grid: Grid, last: int) -> tuple[dict[int, Sequence[object]], tuple[Text, ...]]:
+def _filled_down(grid: Grid, last: int, shown: str) -> tuple[dict[int, Sequence[object]], tuple[Text, ...]]:
     """Rows in which a merged cell gets the value that stands for all of it: one customer merged over five orders.
 
     Numbers are filled down only where they are codes: an amount merged over five lines is one amount.
@@ -346,7 +346,7 @@ def _filled_down(grid: Grid, last: int) -> tuple[dict[int, Sequence[object]], tu
             row = changed.setdefault(index, list(grid.rows[index]))
             if place < len(row):
                 row[place] = value
-    notes = (Text("convert.note.merged", {"sheet": grid.title or "", "count": count}),) if count else ()
+    notes = (Text("convert.note.merged", {"sheet": grid.title or shown, "count": count}),) if count else ()
     return dict(changed), notes
 
 

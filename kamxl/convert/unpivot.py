@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from kamxl.convert.cells import number
 from kamxl.convert.mapping import Unpivot
 from kamxl.convert.periods import of_code, year_of
 from kamxl.convert.sources import Origin, Source
@@ -47,7 +46,7 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
     for record in range(len(source.rows)):
         for code, titles in periods.items():
             cells = {field: columns[title][record] for field, title in titles.items()}
-            if all(map(values.is_blank if "score" in how.values else _is_nothing, cells.values())):
+            if all(_is_nothing(cell, zero="score" not in how.values) for cell in cells.values()):
                 continue
             records.append(record)
             dates.append(days[code, origins[record]])
@@ -95,6 +94,10 @@ def _when(code: str, origin: Origin, how: Unpivot) -> date | str:
     return replace(period, year=year).code() if how.date == "period" else period.last_day(year)
 
 
-def _is_nothing(cell: object) -> bool:
-    """Blank or 0: no order."""
-    return values.is_blank(cell) or number(cell) == 0
+def _is_nothing(cell: object, *, zero: bool) -> bool:
+    """Blank, a dash, or (`zero`) 0: no order."""
+    try:
+        found = values.number(cell)
+    except ValueError:
+        return False
+    return found is None or (zero and found == 0)

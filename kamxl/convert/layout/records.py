@@ -10,7 +10,8 @@ from operator import itemgetter
 from kamxl.convert.cells import number
 from kamxl.convert.layout.blocks import Block
 from kamxl.convert.layout.grid import Grid, first
-from kamxl.convert.recognise import meanings
+from kamxl.convert.name_kinds import is_region
+from kamxl.convert.recognise import meanings, names_customer
 from kamxl.read.lines import Layout, is_total, no_records
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
@@ -22,6 +23,8 @@ _KEY_KINDS = frozenset({"code", "day", "period"})
 _LEAST_ADDED = 2
 """Records above a line that is their sum, at the least."""
 _MOST_ADDED = 5_000
+_LEAST_COLUMNS = 3
+"""In a table of fewer one filled cell may be all there is of a customer."""
 _FILLED = 0.9
 """Of the rows: so many have a cell in a column that tells them apart."""
 
@@ -80,11 +83,13 @@ def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[in
         elif reason == "note" and not values.is_blank(columns[0][index]):
             lines.titles[index] = " ".join(first(body[index]).split())
         lines.out.add(index)
-    for index, title in _beside(body, block, places, columns).items():
+    sections = _beside(body, block, places, columns) or (_of_regions(titles, columns) if block.header else {})
+    for index, title in sections.items():
         if is_total(title):
             totals.add(index)
         else:
             lines.titles[index] = title
+            lines.out.add(index)
     left = lines.out | totals
     totals |= _added_up(columns, [index for index in range(len(body)) if index not in left])
     lines.out |= totals
@@ -119,6 +124,15 @@ def _beside(
             return {}
         found[index] = " ".join(lead.split())
     return found
+
+
+def _of_regions(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> dict[int, str]:
+    """The titles of sections that stand where the customers do: 华东 alone on its line is none of them."""
+    if len(columns) < _LEAST_COLUMNS or names_customer((titles[0],)) is None:
+        return {}
+    regions = {cell for cell in set(columns[0]) if isinstance(cell, str) and is_region(cell)}
+    lines = ((index, cell) for index, cell in enumerate(columns[0]) if cell in regions) if regions else ()
+    return {index: str(cell) for index, cell in lines if all(values.is_blank(one[index]) for one in columns[1:])}
 
 
 def _columns(rows: Sequence[Sequence[object]], places: Sequence[int], blanks: frozenset[str]) -> list[list[object]]:
