@@ -7,24 +7,21 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kamxl import theme
 from kamxl.cell import Value
-from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.columns import NOT_STATED
 from kamxl.compute.service import BANDS, RENEWAL_DAYS, Service
-from kamxl.plan import Chart, ChartGroup, Column, Head, Note, Part, Picture, Section, SmallTable
-from kamxl.report import charts, words
-from kamxl.report.charts import data, drawn
+from kamxl.plan import ChartGroup, Column, Head, Note, Part, Section, SmallTable
+from kamxl.report import words
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.links import linked, to_customers
 from kamxl.report.listed import Look, listed
 from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.output_sheet import counts as list_counts
-from kamxl.report.overview_charts import month_labels
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import CUSTOMER, NAME, OWNER, TIER, Fields
+from kamxl.report.service_charts import band, named, pictures
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.outputs import OUTPUTS
 
@@ -47,9 +44,9 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     found = analysis.service
     assert found is not None
     made: list[Part] = [Head(OUTPUTS["service"].title(say.lang), _subtitle(say, analysis, found), ways(say, "service"))]
-    pictures = _charts(say, found)
-    if pictures:
-        made.append(Section("charts", say("report.service.charts"), (ChartGroup("pictures", pictures),), air=True))
+    drawn = pictures(say, found)
+    if drawn:
+        made.append(Section("charts", say("report.service.charts"), (ChartGroup("pictures", drawn),), air=True))
     if len(found.satisfaction):
         made.append(
             Section(
@@ -99,7 +96,7 @@ def _subtitle(say: Phrases, analysis: Analysis, found: Service) -> str:
     said = [say("report.service.as_of", as_of=analysis.as_of)]
     if len(found.satisfaction):
         first = found.satisfaction.iloc[0]
-        name = _dimension(say, found.satisfaction.index[0])
+        name = named(say, "survey", found.satisfaction.index[0])
         said.append(say("report.service.mean", name=name, mean=f"{first['mean']:.1f}", change=_signed(first["change"])))
     if len(found.complaints) or len(found.open):
         said.append(say("report.service.unsolved", count=words.number((found.open["kind"] == "complaint").sum())))
@@ -116,108 +113,8 @@ def _signed(change: object) -> str:
     return "" if words.blank(change) else f" ({words.figure(change):+.1f})"
 
 
-def _dimension(say: Phrases, code: object) -> str:
-    return words.word("survey", code, say.lang) if code else say("report.not_stated")
-
-
 def _named(say: Phrases, text: object) -> str:
     return str(text) if text else say("report.not_stated")
-
-
-def _charts(say: Phrases, found: Service) -> tuple[Picture, ...]:
-    made: list[Picture] = []
-    asked = found.quarters[found.quarters["answers"] > 0]
-    if len(found.satisfaction) > 1:
-        made.append(_means(say, found.satisfaction))
-    elif len(asked) > 1:
-        made.append(_quarters(say, asked))
-    if found.months.any(axis=None):
-        made.append(_months(say, found.months))
-    if len(found.renewals):
-        made.append(_ending(say, found))
-    return tuple(made)
-
-
-def _means(say: Phrases, table: pd.DataFrame) -> Chart:
-    """Each dimension against the year before."""
-    titles = [say("report.service.dimension"), say("report.service.now"), say("report.service.before")]
-    lines: list[list[Value]] = [
-        [_dimension(say, code), words.shown(row["mean"], say.lang), words.shown(row["previous"], say.lang)]
-        for code, row in table.iterrows()
-    ]
-    block = data("means", titles, lines, ["data.decimal"] * 2)
-    labels, now, before = drawn(block)
-    known = table[table.index != "overall"] if len(table) > 1 else table
-    message = say(
-        "report.service.chart.means", name=_dimension(say, known["mean"].idxmin()), mean=f"{known['mean'].min():.1f}"
-    )
-    series = [Series(titles[1], now, labels, labels=True)]
-    if table["previous"].notna().any():
-        series.append(Series(titles[2], before, labels, colour=theme.SERIES[3]))
-    return Chart("column", message, tuple(series), block, y_format="0.0", y_min=0, y_max=10)
-
-
-def _quarters(say: Phrases, table: pd.DataFrame) -> Chart:
-    title = say("report.service.chart.quarters")
-    lines: list[list[Value]] = [
-        [f"{quarter:%Y-%m}", words.shown(mean, say.lang)] for quarter, mean in table["mean"].items()
-    ]
-    block = data("quarters", [say("report.data.month"), title], lines, ["data.decimal"])
-    labels, mean = drawn(block)
-    return Chart(
-        "line",
-        title,
-        (Series(title, mean, labels, labels=True, markers=True),),
-        block,
-        y_format="0.0",
-        y_min=0,
-        y_max=10,
-    )
-
-
-def _months(say: Phrases, table: pd.DataFrame) -> Chart:
-    titles = [say("report.data.month"), say("report.service.opened"), say("report.service.solved")]
-    lines: list[list[Value]] = [
-        [label, int(opened), int(solved)]
-        for label, opened, solved in zip(month_labels(table.index), table["opened"], table["solved"], strict=True)
-    ]
-    block = data("complaints", titles, lines, ["data.count"] * 2)
-    labels, opened, solved = drawn(block)
-    message = say("report.service.chart.months", opened=int(table["opened"].sum()), solved=int(table["solved"].sum()))
-    series = (
-        Series(titles[1], opened, labels, colour=theme.SERIES[1]),
-        Series(titles[2], solved, labels, colour=theme.SERIES[2]),
-    )
-    return Chart("column", message, series, block, y_format=charts.WHOLE, y_min=0)
-
-
-def _ending(say: Phrases, found: Service) -> Chart:
-    """What ends, by the days that are left."""
-    bands = _bands(found)
-    titles = [say("report.service.left"), say("report.service.amount")]
-    lines: list[list[Value]] = [
-        [_band(say, band), float(row["amount"]) / say.money.scale] for band, row in bands.iterrows()
-    ]
-    block = data("ending", titles, lines, ["data.money"])
-    labels, amounts = drawn(block)
-    message = say("report.service.chart.ending", count=int(bands["contracts"].sum()), days=RENEWAL_DAYS[-1])
-    colours = (theme.STATE_CHART["high"], theme.STATE_CHART["medium"], theme.STEPS[1], theme.STEPS[2])
-    series = Series(titles[1], amounts, labels, point_colours=colours, labels=True)
-    return Chart("column", message, (series,), block, y_format=say.amount_axis, y_min=0)
-
-
-def _bands(found: Service) -> pd.DataFrame:
-    groups = found.renewals.groupby("band")["amount"]
-    table = pd.DataFrame({"contracts": groups.size(), "amount": groups.sum()}).reindex(list(BANDS), fill_value=0)
-    return table.astype(float)
-
-
-def _band(say: Phrases, band: object) -> str:
-    if band == BANDS[0]:
-        return say("report.service.past")
-    place = BANDS.index(str(band))
-    low = 0 if place == 1 else RENEWAL_DAYS[place - 2] + 1
-    return say("report.service.within", low=low, high=RENEWAL_DAYS[place - 1])
 
 
 def _table(
@@ -239,7 +136,7 @@ def _table(
 
 
 def _satisfaction(say: Phrases, found: Service) -> SmallTable:
-    heads = [[_dimension(say, code)] for code in found.satisfaction.index]
+    heads = [[named(say, "survey", code)] for code in found.satisfaction.index]
     measures = [(key, "point_change" if role == "nps" else role) for key, role in _DIMENSIONS]
     # As people say it: 35, not 35 %.
     frame = found.satisfaction.assign(score=found.satisfaction["score"] * 100, mean_score=found.satisfaction["mean"])
@@ -251,9 +148,7 @@ def _channels(say: Phrases, found: Service) -> tuple[Part, ...]:
     table = found.channels
     if len(table) < 2:
         return ()
-    heads = [
-        [words.word("survey_channel", code, say.lang) if code else say("report.not_stated")] for code in table.index
-    ]
+    heads = [[named(say, "survey_channel", code)] for code in table.index]
     first = [Column("channel", say("report.service.channel"))]
     measures = (("answers", "count"), ("customers", "count"), ("mean_score", "decimal"))
     return (_table(say, "by_channel", first, measures, heads, table.rename(columns={"mean": "mean_score"}), gap=1),)
@@ -285,15 +180,11 @@ def _owner(say: Phrases) -> Column:
     return Column("owner", OUTPUTS["tiers"].column("owner").name(say.lang), "text", most=_LINE)
 
 
-def _severity(say: Phrases, code: object) -> str:
-    return words.word("severity", code, say.lang) if code else say("report.not_stated")
-
-
 def _by_kind(say: Phrases, found: Service) -> SmallTable:
     frame = found.complaints
     first = [Column("kind", say("report.service.kind")), Column("severity", say("report.service.severity"), "center")]
     heads = [
-        [words.word("feedback", kind, say.lang), _severity(say, severity)]
+        [words.word("feedback", kind, say.lang), named(say, "severity", severity)]
         for kind, severity in zip(frame["kind"], frame["severity"], strict=True)
     ]
     return _table(say, "by_kind", first, _COUNTS, heads, frame)
@@ -323,7 +214,7 @@ def _open(say: Phrases, found: Service, context: Context) -> tuple[Part, ...]:
     )  # fmt: skip
     people = linked(shown["name"].astype(str), shown["customer_id"], context)
     lines: list[list[Value]] = [
-        [person, _severity(say, row.severity), words.word("feedback", row.kind, say.lang), *(words.shown(v, say.lang) for v in (row.opened, row.days, row.handler, row.content))]
+        [person, named(say, "severity", row.severity), words.word("feedback", row.kind, say.lang), *(words.shown(v, say.lang) for v in (row.opened, row.days, row.handler, row.content))]
         for person, row in zip(people, shown.itertuples(), strict=True)
     ]  # fmt: skip
     roles = [
@@ -391,7 +282,7 @@ def _contracts(say: Phrases, analysis: Analysis, found: Service, context: Contex
     steps = words.step_roles(shown["tier"], analysis.settings.tier)
     lines: list[list[Value]] = [
         [person, words.word("tier", row.tier, say.lang), words.shown(row.contract_id, say.lang), words.shown(row.end, say.lang), int(words.figure(row.days)),
-         _band(say, row.band), words.shown(row.amount, say.lang, say.money.scale), words.shown(row.owner, say.lang),
+         band(say, row.band), words.shown(row.amount, say.lang, say.money.scale), words.shown(row.owner, say.lang),
          " · ".join(str(one) for one in (row.terms, row.delivery) if not words.blank(one)) or None]
         for person, row in zip(people, shown.itertuples(), strict=True)
     ]  # fmt: skip

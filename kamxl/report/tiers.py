@@ -8,7 +8,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from kamxl import theme
-from kamxl.cell import Link, Value
+from kamxl.cell import Value
 from kamxl.chart import Series
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
@@ -28,8 +28,7 @@ from kamxl.plan import (
     Section,
     SmallTable,
 )
-from kamxl.report import charts, tier_care, words
-from kamxl.report.charts import data, drawn
+from kamxl.report import charts, tier_care, tier_moves, words
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.links import to_customers
@@ -54,22 +53,17 @@ from kamxl.report.reveals import (
 from kamxl.schema.money import WAN
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Settings
-from kamxl.width import shortened
 
 SHARES = ["customer_share", "revenue_share"]
 _NEARLY_ALL = 0.9
 MOST_SPARKLINES = 2_000
 """Customers whose months are drawn, from the top."""
-MOST_CHANGES = 60
-"""Customers named below the list; the column of changes in the list names all of them."""
 BESIDE = 2
 """Columns that stand on both pages of paper: ID and name."""
 _LEFT = BESIDE + 1
 """Column of the grid where the summary begins, under the columns of the list that are as wide as it needs; columns A and B
 stand on the second page of paper too, where half a summary would make no sense.
 """
-_NAMED = 3
-"""Customers named of those that moved from one tier to another."""
 _WIDTH = 185
 _SUMMARY = (
     ("tier", ""), ("customers", "count"), ("customer_share", "percent"), ("bound", "wrap"),
@@ -120,7 +114,7 @@ def look(analysis: Analysis, context: Context) -> Look:
         },
         roles={
             "tier": words.step_roles(frame["tier"], analysis.settings.tier),
-            "change": ["center" if first else _change_role(change) for change in frame["change"]],
+            "change": ["center" if first else tier_moves.change_role(change) for change in frame["change"]],
         },
         links={"customer_id": to_customers(frame.index, context)},
         bars=("revenue_12m",),
@@ -143,10 +137,6 @@ def summary(analysis: Analysis) -> pd.DataFrame:
         total = frame[amount].sum()
         frame[share] = frame[amount] / total if total > 0 else float("nan")
     return frame
-
-
-def _change_role(change: object) -> str:
-    return {"up": "state.good", "down": "state.high", "new": "state.low"}.get(str(change), "center")
 
 
 def _figures(say: Phrases, analysis: Analysis, by_tier: pd.DataFrame) -> tuple[Figure, ...]:
@@ -188,8 +178,8 @@ def _sections(say: Phrases, analysis: Analysis, by_tier: pd.DataFrame, context: 
         *tier_care.care(analysis, say, list(map(str, by_tier.index)), _LEFT, _WIDTH),
         *tier_care.behind(analysis, say, context, _LEFT, _WIDTH),
         *tier_care.nomination(analysis, say, context, _LEFT, _WIDTH),
-        *_migration(say, analysis),
-        Section("changes", say("report.tiers.changes"), _changes(say, analysis, context), _LEFT, _WIDTH),
+        *tier_moves.migration(analysis, say, _LEFT, _WIDTH),
+        Section("changes", say("report.tiers.changes"), tier_moves.changes(say, analysis, context), _LEFT, _WIDTH),
     )
 
 
@@ -303,110 +293,6 @@ def shares_message(say: Phrases, by_tier: pd.DataFrame) -> str:
     )
 
 
-def _migration(say: Phrases, analysis: Analysis) -> tuple[Section, ...]:
-    """From which tier to which: a bar a tier of then, cut into the tiers of now, and each way with who went it and what they bring."""
-    moved = analysis.review.migration
-    if moved.empty:
-        return ()
-    settings = analysis.settings.tier
-    met = words.ranked(pd.concat([moved["previous_tier"], moved["tier"]]), settings)
-    names = {label: words.word("tier", label, say.lang) for label in met}
-    cells = moved.pivot(index="previous_tier", columns="tier", values="customers").reindex(index=met, columns=met)
-    titles = [say("report.tiers.migration.was"), *names.values()]
-    grid = [[names[label], *(words.shown(one, say.lang) for one in line)] for label, line in zip(met, cells.to_numpy(), strict=True)]  # fmt: skip
-    block = data("migration", titles, grid, ["data.count"] * len(met))
-    labels, *columns = drawn(block)
-    series = tuple(
-        Series(name, column, labels, colour=colour)
-        for name, column, colour in zip(names.values(), columns, theme.step_colours(len(met)), strict=True)
-    )
-    changes = analysis.review.changes["change"].value_counts()
-    message = say("report.tiers.migration.chart", up=int(changes.get("up", 0)), down=int(changes.get("down", 0)))
-    chart = charts.bars(message, series, block, stacked=True, y_min=0)
-    lines: list[list[Value]] = []
-    for _, way in moved.iterrows():
-        was, now = way["previous_tier"], way["tier"]
-        who = say("report.tiers.migration.stayed") if was == now else _who(say, analysis, was, now)
-        revenue = words.shown(way["revenue"], say.lang, say.money.scale)
-        lines.append([names[was], names[now], int(way["customers"]), who, revenue])
-    lines.append([say("report.total"), None, int(moved["customers"].sum()), None, float(moved["revenue"].sum()) / say.money.scale])  # fmt: skip
-    roles: list[list[str | None]] = [
-        [*words.step_roles([way.previous_tier, way.tier], settings), None, None, None] for way in moved.itertuples()
-    ]
-    roles.append(["total", "total", "total.count", "total", "total.money"])
-    table = SmallTable(
-        "ways",
-        tuple(
-            Column(name, say(f"report.tiers.migration.{name}"), role)
-            for name, role in (("was", "center"), ("now", "center"), ("customers", "count"), ("who", "wrap"), ("revenue", "money"))
-        ),
-        lines,
-        roles,
-        header_lines=2,
-        gap=1,
-    )  # fmt: skip
-    heading = say("report.tiers.migration", day=analysis.review.previous)
-    below = (ChartGroup("chart.migration", (chart,), max(6, 2 * len(met) + 2), wide=(98,)), table)
-    return (Section("migration", heading, below, _LEFT, _WIDTH, keep=0, air=True),)
-
-
-def _who(say: Phrases, analysis: Analysis, was: object, now: object) -> str:
-    """The customers that went a way, the largest first."""
-    tiers = analysis.tiers
-    its = tiers[(tiers["previous_tier"] == was) & (tiers["tier"] == now) & tiers["change"].isin(["up", "down"])]
-    names = its.sort_values("revenue_12m", ascending=False, kind="stable")["name"].astype(str).tolist()
-    shown = say("report.list", items=[shortened(name, 30) for name in names[:_NAMED]])
-    more = len(names) - _NAMED
-    return shown if more <= 0 else say("report.tiers.migration.more", names=shown, count=more)
-
-
-def _changes(say: Phrases, analysis: Analysis, context: Context) -> tuple[Part, ...]:
-    """Who moved since the last review, by name."""
-    review = analysis.review
-    if review.previous is None:
-        return (Note(say("report.tiers.first_review")),)
-    above = (Note(say("report.tiers.model_changed")),) if review.model_changed else ()
-    moved = review.changes[review.changes["change"].isin(["up", "down", "new"])]
-    moved = moved.join(analysis.tiers["reason"])
-    moved = moved.assign(order=moved["change"].map({"up": 0, "down": 1, "new": 2})).sort_values(
-        ["order", "revenue_12m"], ascending=[True, False], kind="stable"
-    )
-    left = review.left.assign(tier=None, change="left", reason=None, revenue_12m=float("nan"))
-    kept = ["name", "tier", "previous_tier", "change", "reason", "revenue_12m"]
-    groups = [group[kept].astype(object) for group in (moved, left) if len(group)]
-    if not groups:
-        return (*above, Note(say("report.tiers.no_changes", day=review.previous)))
-    people = pd.concat(groups)
-    lines: list[list[Value]] = []
-    roles: list[list[str | None]] = []
-    links = to_customers(people.index, context)
-    for link, (customer, person) in zip(links[:MOST_CHANGES], people.iloc[:MOST_CHANGES].iterrows(), strict=False):
-        change = person["change"]
-        lines.append(
-            [
-                str(customer) if link is None else Link(str(customer), title=link.title, cell=link.cell),
-                words.shown(person["name"], say.lang),
-                words.word("tier", person["tier"], say.lang),
-                words.word("tier", person["previous_tier"], say.lang),
-                say("code.change.left") if change == "left" else words.word("change", change, say.lang),
-                words.shown(person["reason"], say.lang),
-                words.shown(person["revenue_12m"], say.lang, say.money.scale),
-            ]
-        )
-        tier_role = words.step_roles([person["tier"]], analysis.settings.tier)[0]
-        roles.append(["text" if link is None else "link", None, tier_role, None, _change_role(change), None, None])
-    columns = tuple(
-        Column(column.key, column.title(say.lang, say.money), role)
-        for column, role in zip(
-            OUTPUTS["tiers"].columns, ("text", "wrap", "center", "center", "center", "wrap", "money"), strict=False
-        )
-    )
-    table = SmallTable("people", columns, lines, roles, start=1, header_lines=2)
-    if len(people) <= MOST_CHANGES:
-        return (*above, table)
-    return (*above, table, Note(say("report.more", count=words.number(len(people) - MOST_CHANGES))))
-
-
 _REASON: Mapping[str, Fields] = MappingProxyType(
     {"threshold": AMOUNT, "pareto": AMOUNT, "pyramid": VALUE, "scorecard": SCORE, "rfm": AMOUNT | ORDER_DAY}
 )
@@ -456,13 +342,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "by": "tier", "customers": "count(tiers)", "customer_share": "count(tiers) / count(tiers[all])", "revenue": "sum(tiers.revenue_12m)",
         "profit": "sum(tiers.profit_12m)", "revenue_share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)",
     },
-    "data.migration": {"by": "0=previous_tier", "across": "tier", "*": "count(tiers[was])"},
-    "ways": {
-        "by": "was=previous_tier,now=tier", "customers": "count(tiers[was]) | count(tiers[was,all])",
-        "revenue": "sum(tiers[was].revenue_12m) | sum(tiers[was,all].revenue_12m)",
-    },
-    **tier_care.MADE,
-    "people": {"by": "customer_id", "revenue_12m": "sum(tiers.revenue_12m)"},
+    **tier_care.MADE, **tier_moves.MADE,
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["tiers"],
