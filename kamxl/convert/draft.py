@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any, Literal  # Any: the tree of a TOML file
 
 from kamxl.convert import cells as shapes
-from kamxl.convert import decimals, similar
+from kamxl.convert import decimals
 from kamxl.convert.doubts import Doubts
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
 from kamxl.convert.name_kinds import is_company, is_person
-from kamxl.convert.periods import period_in
-from kamxl.convert.recognise import meanings, names_customer, recognise
+from kamxl.convert.recognise import names_customer, recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.view import keys, place_of
@@ -25,7 +24,6 @@ from kamxl.read.titles import Title, folded
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS, readings
-from kamxl.schema.money import units_in
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.schema.texts import texts
 from kamxl.validate.columns import NUMERIC, parse
@@ -51,12 +49,10 @@ _SAMPLE = 300
 """Different cells of a column that are looked at."""
 _DAYS = 20_000
 """Likewise in a column of days."""
-_FIT = 0.5
+FIT = 0.5
 """Of the cells: fewer that mean something in a field, and the column is not it, whatever its title says."""
 _FIRST_NAMES = frozenset({"firstname", "contactfirstname", "givenname", "fname", "forename", "名"})
 _LAST_NAMES = frozenset({"lastname", "contactlastname", "surname", "familyname", "lname", "姓"})
-_ID_ALIKE = 75.0
-"""Likeness of a title to that of an id that is enough where the cells look like ids."""
 _OTHERS = 2
 """Fields that are found already: with fewer, names of companies could be those of suppliers as well."""
 _NAMES = 0.65
@@ -66,9 +62,6 @@ _IDS = frozenset({"id", "no", "number", "code", "编号", "编码", "代码"})
 """Titles that mean the id of whatever the table holds, where every row has another one."""
 _RECORD_IDS = frozenset({"recordid", "记录id", "唯一标识"})
 """Likewise, whatever the file is called."""
-_LAST_DEAL = re.compile(r"(?:最近|最后|末次|上次|近一次)\S*(?:成交|下单|采购|购买|订货|交易|消费|签约|回款|付款)")
-_OF_EVENTS = frozenset({"orders", "contracts"})
-"""Sheets whose days are none of the customer's own; a bare 日期 is of more of them."""
 _MADE_OF: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "orders": ("order_id", ("customer_id", "order_date")),
     "contracts": ("contract_id", ("customer_id", "signed")),
@@ -339,7 +332,7 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
     faults = parse(one, SHEETS[made.sheet].model, cells, evidence=evidence).faults
     open_days = sum(fault.reason == "day_order" for fault in faults.values())
     lost = sum(fault.reason == "digits_lost" for fault in faults.values())
-    if len(faults) - open_days - lost > len(cells) * _FIT:
+    if len(faults) - open_days - lost > len(cells) * FIT:
         made.proposals.append(Proposal(made.source.shown, title, made.sheet, one.key, "unfit", round(score, 1)))
         return
     made.note(title, one.key, how, Rule(**rule), score)
@@ -378,87 +371,6 @@ def _names_in_two(made: Draft, left: dict[int, Title]) -> None:
     made.note(" + ".join(names), key, "joined", rule)
     made.used |= set(names)
     del left[first], left[last]
-
-
-def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
-    """The titles that are only like a field's names, the likest pair first; not those that another sheet takes."""
-    titles = {place: made.source.titles[place] for place in made.left}
-    figures = [key for key in made.rules if SHEETS[made.sheet].fields[key].column.unit is not None]
-    # A second 金额 is what its title says, not what it is like.
-    known = {place for place, one in titles.items() if any((made.sheet, key) in meanings(one) for key in figures)}
-    # The sales of a month are not what a customer buys in a year.
-    known |= {place for place, title in titles.items() if period_in(title) is not None}
-    # Nor is the day of an order, a payment or a contract a day of its customer.
-    known |= {place for place, title in titles.items() if made.sheet == "customers" and _is_of_another(made, title)}
-    left = [place for place, title in titles.items() if title not in elsewhere and place not in known]
-    free = [key for key in SHEETS[made.sheet].fields if key not in made.filled]
-    shapes_of = {place: shapes.shape(sample(made.source, made.source.titles[place])) for place in left}
-    pairs = sorted(
-        (
-            (similar.score(made.source.titles[place], made.sheet, key), place, key)
-            for place in left
-            for key in free
-            if suits(SHEETS[made.sheet].fields[key], shapes_of[place])
-        ),
-        key=lambda pair: -pair[0],
-    )
-    places: set[int] = set()
-    proposed = {one.field for one in made.proposals}
-    for score, place, key in pairs:
-        if score < similar.PROPOSED:
-            break
-        if place in places or key in proposed or key in made.rules:
-            continue
-        title = made.source.titles[place]
-        places.add(place)
-        proposed.add(key)
-        if similar.is_safe(title, score) or (score >= _ID_ALIKE and _is_id(made, title, key)):
-            apply(made, title, SHEETS[made.sheet].fields[key], "alike", score)
-        elif _mostly_fits(made, title, SHEETS[made.sheet].fields[key]):
-            made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "alike", round(score, 1)))
-
-
-def _is_of_another(made: Draft, title: str) -> bool:
-    """Whether a title names the day of an order or a contract, or in a table that says more of known customers of anything but them. The
-    last deal is neither the first nor a contact.
-    """
-    meant = meanings(title)
-    is_day = any(SHEETS[sheet].fields[key].column.kind == "day" for sheet, key in meant)
-    sheets = {sheet for sheet, _ in meant}
-    if _LAST_DEAL.search(title):
-        return True
-    return is_day and made.sheet not in sheets and (made.updates or sheets <= _OF_EVENTS)
-
-
-def _mostly_fits(made: Draft, title: str, one: SheetField) -> bool:
-    """Whether the cells of a column mean something in a field: 账期 is like 回款日期, and 30 is no day."""
-    cells = understood(made.sheet, one.key, one.column, sample(made.source, title))
-    faults = parse(one, SHEETS[made.sheet].model, cells).faults
-    return sum(fault.reason not in ("day_order", "digits_lost") for fault in faults.values()) <= len(cells) * _FIT
-
-
-def _is_id(made: Draft, title: str, key: str) -> bool:
-    """Whether a column that is called like the id of its sheet looks like one, too: each row has another, of figures and letters."""
-    sheet = SHEETS[made.sheet]
-    place = place_of(made.source, title)
-    if key != sheet.id_field or place is None or units_in(title):  # 报价(元) is no number of a quotation
-        return False
-    texts = [text for cell in made.source.columns[place] if (text := values.text(cell)) is not None]
-    likely = sum(any(map(str.isdigit, text)) and len(text) <= 40 for text in texts)
-    return len(texts) >= 2 and len(texts) == len(made.source.rows) == len(set(texts)) and likely >= 0.9 * len(texts)
-
-
-def suits(one: SheetField, shape: shapes.Shape | None) -> bool:
-    """Whether a column of such cells may be a field, whatever its title: a phone number is no name."""
-    if shape is None:
-        return True
-    if one.key == "phone":
-        return shape in ("phone", "number")
-    if one.key == "email":
-        return shape == "email"
-    if one.column.kind in ("text", "long_text"):
-        return shape not in ("phone", "email", "number")
-    return shape != "email"
 
 
 def calculate(made: Draft) -> None:

@@ -11,7 +11,7 @@ from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.convert import by_cells, vocabulary
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, book_currency, open_marks
-from kamxl.convert.draft import Draft, Found, Proposal, alike, calculate, draft, finish, of_card, sample
+from kamxl.convert.draft import Draft, Found, Proposal, calculate, draft, finish, of_card, sample
 from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import by_product, by_value
@@ -20,6 +20,7 @@ from kamxl.convert.mapping import Fill, Mapped, Rule, SourceOptions
 from kamxl.convert.months import Months, bare_years, months, yearly
 from kamxl.convert.placed import propose_colours, propose_names, with_names
 from kamxl.convert.recognise import meanings, names_customer
+from kamxl.convert.similar import alike
 from kamxl.convert.sources import Source, slug
 from kamxl.convert.strange_words import ask_words
 from kamxl.convert.view import cards_of, place_of

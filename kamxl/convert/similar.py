@@ -1,15 +1,24 @@
-"""How much a foreign title is like a field's names: sure enough to be applied, or only to be proposed."""
+"""Titles that are only like a field's names: how much, and whether that is enough to apply a column, or only to propose it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from rapidfuzz import fuzz
 
+from kamxl.convert import cells as shapes
+from kamxl.convert.draft import FIT, Draft, Proposal, apply, sample
+from kamxl.convert.periods import period_in
+from kamxl.convert.recognise import meanings
+from kamxl.convert.view import place_of
+from kamxl.convert.words import understood
 from kamxl.read.titles import folded
-from kamxl.schema.sheets import SHEETS
+from kamxl.schema import values
+from kamxl.schema.money import units_in
+from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.validate.columns import parse
 
 SAFE = 92.0
 """From here on a title is a slip of the pen: Customr name. Only for long ones: "send date" is like "end date" too."""
@@ -19,17 +28,18 @@ _PROPOSED_LATIN = 75.0
 _LONG_LATIN, _LONG_CHINESE = 10, 6
 _MOST_CONTAINED = 88.0
 """客户联系人电话 holds 联系人 and 电话: like, never sure."""
+_ID_ALIKE = 75.0
+"""Likeness of a title to that of an id that is enough where the cells look like ids."""
+_OF_EVENTS = frozenset({"orders", "contracts"})
+"""Sheets whose days are none of the customer's own; a bare 日期 is of more of them."""
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
-
-
 _TURNS = re.compile(
     "未|待|欠|非|退|预|应付|计划|目标|去年|上年|竞品|对手|已用|剩余|可用|下次|上次|最近(?!一年|年|12|十二)|最后|末次|率|"
     r"\b(?:un\w+|non|refund\w*|return\w*|planned|plan|target|previous|prior|last|next|competitor\w*|used|remaining|available|outstanding|rate|ratio|expected|rejected)\b"
 )
 """Words that turn a title into another one, however alike the two are: 未回款 is no 已回款, 毛利率 no 毛利, unpaid not paid."""
-
-
-_LAST = frozenset({"上次", "最近", "最后", "末次", "last"})
+_LAST = ("上次", "最近", "最后", "末次")
+_LAST_DEAL = re.compile(rf"(?:近一次|{'|'.join(_LAST)})\S*(?:成交|下单|采购|购买|订货|交易|消费|签约|回款|付款)")
 
 
 def _turned(title: str) -> set[str]:
@@ -78,3 +88,84 @@ def _likeness(own: str, own_words: str, name: str, name_words: str) -> float:
         least = _PROPOSED_LATIN if short.isascii() else PROPOSED
         found = max(found, least + (_MOST_CONTAINED - least) * len(short) / len(long))
     return found
+
+
+def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
+    """The titles that are only like a field's names, the likest pair first; not those that another sheet takes."""
+    titles = {place: made.source.titles[place] for place in made.left}
+    figures = [key for key in made.rules if SHEETS[made.sheet].fields[key].column.unit is not None]
+    # A second 金额 is what its title says, not what it is like.
+    known = {place for place, one in titles.items() if any((made.sheet, key) in meanings(one) for key in figures)}
+    # The sales of a month are not what a customer buys in a year.
+    known |= {place for place, title in titles.items() if period_in(title) is not None}
+    # Nor is the day of an order, a payment or a contract a day of its customer.
+    known |= {place for place, title in titles.items() if made.sheet == "customers" and _is_of_another(made, title)}
+    left = [place for place, title in titles.items() if title not in elsewhere and place not in known]
+    free = [key for key in SHEETS[made.sheet].fields if key not in made.filled]
+    shapes_of = {place: shapes.shape(sample(made.source, made.source.titles[place])) for place in left}
+    pairs = sorted(
+        (
+            (score(made.source.titles[place], made.sheet, key), place, key)
+            for place in left
+            for key in free
+            if suits(SHEETS[made.sheet].fields[key], shapes_of[place])
+        ),
+        key=lambda pair: -pair[0],
+    )
+    places: set[int] = set()
+    proposed = {one.field for one in made.proposals}
+    for found, place, key in pairs:
+        if found < PROPOSED:
+            break
+        if place in places or key in proposed or key in made.rules:
+            continue
+        title = made.source.titles[place]
+        places.add(place)
+        proposed.add(key)
+        if is_safe(title, found) or (found >= _ID_ALIKE and _is_id(made, title, key)):
+            apply(made, title, SHEETS[made.sheet].fields[key], "alike", found)
+        elif _mostly_fits(made, title, SHEETS[made.sheet].fields[key]):
+            made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "alike", round(found, 1)))
+
+
+def _is_of_another(made: Draft, title: str) -> bool:
+    """Whether a title names the day of an order or a contract, or in a table that says more of known customers of anything but them. The
+    last deal is neither the first nor a contact.
+    """
+    meant = meanings(title)
+    is_day = any(SHEETS[sheet].fields[key].column.kind == "day" for sheet, key in meant)
+    sheets = {sheet for sheet, _ in meant}
+    if _LAST_DEAL.search(title):
+        return True
+    return is_day and made.sheet not in sheets and (made.updates or sheets <= _OF_EVENTS)
+
+
+def _mostly_fits(made: Draft, title: str, one: SheetField) -> bool:
+    """Whether the cells of a column mean something in a field: 账期 is like 回款日期, and 30 is no day."""
+    cells = understood(made.sheet, one.key, one.column, sample(made.source, title))
+    faults = parse(one, SHEETS[made.sheet].model, cells).faults
+    return sum(fault.reason not in ("day_order", "digits_lost") for fault in faults.values()) <= len(cells) * FIT
+
+
+def _is_id(made: Draft, title: str, key: str) -> bool:
+    """Whether a column that is called like the id of its sheet looks like one, too: each row has another, of figures and letters."""
+    sheet = SHEETS[made.sheet]
+    place = place_of(made.source, title)
+    if key != sheet.id_field or place is None or units_in(title):  # 报价(元) is no number of a quotation
+        return False
+    texts = [text for cell in made.source.columns[place] if (text := values.text(cell)) is not None]
+    likely = sum(any(map(str.isdigit, text)) and len(text) <= 40 for text in texts)
+    return len(texts) >= 2 and len(texts) == len(made.source.rows) == len(set(texts)) and likely >= 0.9 * len(texts)
+
+
+def suits(one: SheetField, shape: shapes.Shape | None) -> bool:
+    """Whether a column of such cells may be a field, whatever its title: a phone number is no name."""
+    if shape is None:
+        return True
+    if one.key == "phone":
+        return shape in ("phone", "number")
+    if one.key == "email":
+        return shape == "email"
+    if one.column.kind in ("text", "long_text"):
+        return shape not in ("phone", "email", "number")
+    return shape != "email"

@@ -12,11 +12,12 @@ from kamxl.convert import convert, draft, similar
 from kamxl.convert.answers import _are_shares, by_evidence
 from kamxl.convert.cells import Shape
 from kamxl.convert.doubts import REFUTED, Doubts
-from kamxl.convert.draft import Draft, Proposal, suits
+from kamxl.convert.draft import Draft, Proposal
 from kamxl.convert.line_amounts import by_value
 from kamxl.convert.mapping import FILE, PERIOD, Rule
 from kamxl.convert.months import bare_years, yearly
 from kamxl.convert.placed import with_names
+from kamxl.convert.similar import suits
 from kamxl.schema.sheets import SHEETS
 
 
