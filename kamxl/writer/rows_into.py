@@ -20,7 +20,7 @@ from kamxl.grid import LAST_ROW, RawTable, column_letter
 from kamxl.i18n import Text
 from kamxl.package import xml
 from kamxl.package.archive import Packed
-from kamxl.writer import calculation, footer, table_extent, values
+from kamxl.writer import calculation, footer, records, table_extent, values
 from kamxl.writer.row_formulas import Formulas
 from kamxl.writer.sheet_rows import Sliced, cells_of, joined, reduced, sliced
 from kamxl.writer.styles import StyleSheet
@@ -31,15 +31,8 @@ _DAY = "yyyy-mm-dd"
 _SUM = re.compile(
     r"\b(?:SUM|SUBTOTAL|AGGREGATE|AVERAGE|COUNTA?|MAX|MIN|SUMPRODUCT)\s*\([^)]*[A-Z]+\$?\d+\s*:", re.IGNORECASE
 )
-_SUMMED = re.compile(
-    rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)\d+["'][^>]*><(?:\w+:)?f\b[^>]*>(?:SUM|SUBTOTAL)\((?:\d+,)?\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)\)<"""
-)
-_HOLDS = re.compile(rb"<(?:\w+:)?(?:v|is|f)\b")
 _BELOW = 50
 """Rows below the new ones in which a sum of the records is looked for."""
-_HEIGHT = re.compile(rb"""^<[^>]*\sht=["']([\d.]+)["'][^>]*\scustomHeight=["'](?:1|true)["']""")
-_ONE_LINE = 30.0
-"""Points. A row that is higher holds a text of several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +157,12 @@ class _Edit:
         self.table = table_extent.table_of(workbook, place, patch.table) if patch.table else None
         if self.table is None:
             self.table = table_extent.table_around(workbook, place, patch.header_row, patch.left, patch.right)
-        self.last_record = patch.last_row if self.table else self._last_record()
-        self.first = max(self.last_record, patch.header_row) + 1
+        rows, header = self.pieces.rows, patch.header_row
+        self.last_record = patch.last_row if self.table else records.last_record(rows, header, patch.last_row)
+        self.first = max(self.last_record, header) + 1
         self.last = self.first + len(patch.added) - 1
-        self.model = self._model_row()
+        self.model = max(self.last_record, header + 1)
+        """The row whose looks and formulas new rows take: the last record, else the blank row under the header."""
         self.formulas = Formulas(
             self.pieces if self.has_formulas else replace(self.pieces, rows={}),
             self.model,
@@ -178,7 +173,7 @@ class _Edit:
         self.right = self.table.range.right if self.table else patch.right
         self.touched: set[int] = set()
         self.has_moved = False
-        self.height = self._row_height()
+        self.height = records.row_height(rows, header, self.model)
         self._variants: dict[tuple[int, str], int] = {}
 
     def apply(self) -> None:
@@ -211,7 +206,7 @@ class _Edit:
             self._change(rows[number], number, column, value)
         for number in patch.cleared:
             self._empty(rows[number], number)
-        model = self._model_cells(rows.get(self.model), root)
+        model = records.formats(rows.get(self.model), root, self.left, self.right)
         fresh: dict[int, bytes] = {}
         for offset, added in enumerate(patch.added):
             number = self.first + offset
@@ -261,53 +256,6 @@ class _Edit:
     def _sheet_data(self, root: etree._Element) -> etree._Element:
         found = xml.child(root, "sheetData")
         assert found is not None
-        return found
-
-    def _model_row(self) -> int:
-        """The row whose looks and formulas new rows take: the last record, else the blank row under the header."""
-        if self.last_record > self.patch.header_row:
-            return self.last_record
-        return self.patch.header_row + 1
-
-    def _last_record(self) -> int:
-        """The last record above a line that sums up its columns under a word that nobody knows."""
-        last, header = self.patch.last_row, self.patch.header_row
-        if not self._sums_up(last):
-            return last
-        above = [row for row in self.pieces.rows if header < row < last and _HOLDS.search(self.pieces.rows[row])]  # fmt: skip
-        before = max(above, default=header)
-        return last if before == header or self._sums_up(before) else before  # each record may add up those above it
-
-    def _sums_up(self, number: int) -> bool:
-        """Whether a row has the sum of a column's cells above it in that column."""
-        for cell in _SUMMED.finditer(self.pieces.rows.get(number, b"")):
-            column, first, second = cell[1], int(cell[3]), int(cell[5])
-            if cell[2] == cell[4] == column and first < second < number:
-                return True
-        return False
-
-    def _row_height(self) -> str:
-        """The height of the rows as an attribute, where the last two agree: one high row is high for what it holds."""
-        own, before = (_HEIGHT.search(self.pieces.rows.get(row, b"")) for row in (self.model, self.model - 1))
-        if own is None or float(own[1]) > _ONE_LINE:
-            return ""
-        alone = self.model - 1 <= self.patch.header_row
-        if not alone and (before is None or before[1] != own[1]):
-            return ""
-        return f' ht="{own[1].decode()}" customHeight="1"'
-
-    def _model_cells(self, row: etree._Element | None, root: etree._Element) -> dict[int, int]:
-        """Column -> cell format of a new row: the model's, else the column's own."""
-        found: dict[int, int] = {}
-        for column in xml.children(xml.child(root, "cols"), "col"):
-            style = column.get("style")
-            first, last = xml.number(column.get("min")), xml.number(column.get("max"))
-            for number in range(max(first, self.left), min(last, self.right) + 1):
-                if style is not None:
-                    found[number] = xml.number(style)
-        for number, cell in cells_of(row):
-            if self.left <= number <= self.right:
-                found[number] = xml.number(cell.get("s"))
         return found
 
     def _change(self, row: etree._Element, number: int, column: int, value: Value) -> None:

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import books
@@ -22,7 +21,8 @@ from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyl
 
 from kamxl.errors import TooLarge, UnsafeTarget
 from kamxl.i18n import Text
-from kamxl.writer.rows_into import RowsInto, _Edit, rows_into
+from kamxl.writer import records
+from kamxl.writer.rows_into import RowsInto, rows_into
 
 PART = "xl/worksheets/sheet1.xml"
 
@@ -602,7 +602,7 @@ def total(row: int, first: int, last: int, column: str = "C") -> bytes:
     ],
 )
 def test_a_row_sums_up_the_cells_above_it_in_their_column(cell: bytes, sums_up: bool) -> None:
-    assert _Edit._sums_up(SimpleNamespace(pieces=SimpleNamespace(rows={5: cell})), 5) is sums_up
+    assert records._sums_up({5: cell}, 5) is sums_up
 
 
 @pytest.mark.parametrize(
@@ -616,9 +616,4 @@ def test_a_row_sums_up_the_cells_above_it_in_their_column(cell: bytes, sums_up: 
     ],
 )
 def test_the_last_record_stands_above_a_line_of_sums(rows: dict[int, bytes], record: int) -> None:
-    edit = SimpleNamespace(
-        patch=SimpleNamespace(last_row=4, header_row=1),
-        pieces=SimpleNamespace(rows=rows),
-        _sums_up=lambda number: _Edit._sums_up(edit, number),
-    )
-    assert _Edit._last_record(edit) == record
+    assert records.last_record(rows, 1, 4) == record
