@@ -139,12 +139,11 @@ def _places(data: Bytes, cells: Numbers) -> tuple[Numbers, Numbers, Numbers]:
 
 def _styles(data: Bytes, at: Numbers) -> Numbers:
     """Style of each cell, whose attributes after the reference begin at `at`; 0 where none is named there."""
-    last = data.size - 16
     if (data[at + 1] == ord("t")).any():  # some writers name the type of a number before its style
         typed = np.logical_and.reduce([data[at + offset] == ord(letter) for offset, letter in enumerate(' t="n"')])
-        at = np.minimum(at + 6 * typed, last)
+        at = at + 6 * typed
     named = np.logical_and.reduce([data[at + offset] == ord(letter) for offset, letter in enumerate(' s="')])
-    at = np.minimum(at + 4, last)
+    at = at + 4
     style = np.zeros(at.size, dtype=np.int64)
     for _ in range(5):
         digit = data[at]

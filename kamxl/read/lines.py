@@ -114,7 +114,7 @@ def no_records(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int,
     forward. A line of one cell is a record where the cell stands in a key column, and its text occurs there in a record or has the shape of that column's ids.
 
     Args:
-        columns: the cells below the header, a column at a time.
+        columns: the cells below the header, a column at a time; at least one.
         layout: which columns are which, by their index.
     """
     labelled = _labelled(columns, layout)
@@ -134,7 +134,7 @@ def no_records(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int,
 def _signed(columns: Sequence[Sequence[object]], found: Collection[int]) -> dict[int, Why]:
     """The lines below the last record that say who made the table and for whom: Confidential, 制表人 beside a name."""
     notes: dict[int, Why] = {}
-    for index in range(len(columns[0]) - 1 if columns else -1, -1, -1):
+    for index in range(len(columns[0]) - 1, -1, -1):
         first = next((cell for column in columns if not is_blank(cell := column[index])), None)
         if first is None or index in found:
             continue
@@ -146,7 +146,7 @@ def _signed(columns: Sequence[Sequence[object]], found: Collection[int]) -> dict
 
 def _labelled(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int, Why]:
     """The lines that a word outside the key columns says to be none, though they name a customer or a day."""
-    size = len(columns[0]) if columns else 0
+    size = len(columns[0])
     totals, maybe, balances, parts = set[int](), set[int](), set[int](), set[int]()
     for place in layout.header.keys() - layout.keys - layout.passed_over:
         column = columns[place]
@@ -220,7 +220,7 @@ def _number(cell: object) -> float:
 
 def _suspects(columns: Sequence[Sequence[object]], layout: Layout) -> set[int]:
     """Lines that lack a key, that hold nothing but keys, or that have a word of a total, a note or the header in one."""
-    size = len(columns[0]) if columns else 0
+    size = len(columns[0])
     if not layout.keys:
         return set(range(size))
     found: set[int] = set()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -148,3 +150,60 @@ def test_only_settings_are_known_by_their_words() -> None:
         assert not {text.strip().casefold() for text in words()[other]} & known.keys()
     for lang in (0, 1):
         assert known[words()["settings.tier.model.note"][lang].strip().casefold()] == "tier.model"
+
+
+class _Part(SimpleNamespace):
+    """An entry of a package that says how large it is."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(part="xl/other.xml", name="xl/other.xml", size=size, is_folder=False)
+
+    def head(self, size: int) -> bytes:
+        return b"<x><sheetData>" + b"</row>" * 99
+
+
+class _Package:
+    """One whose parts are all of a size."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def __contains__(self, part: str) -> bool:
+        return True
+
+    def entry(self, part: str) -> _Part:
+        return _Part(self.size)
+
+    def rels(self, part: str) -> Any:
+        return SimpleNamespace(targets=lambda kind: {"rId1": f"xl/{kind}.xml"})
+
+
+class _Taken(Exception):
+    """It was not passed over."""
+
+
+def _taken(*_: object, **__: object) -> None:
+    raise _Taken
+
+
+@pytest.mark.parametrize(
+    ("most", "look"),
+    [
+        (2 << 20, lambda size: not ooxml._is_out_of_reach(_Part(size), ())),
+        (2 << 20, lambda size: ooxml._beginning(_Package(0), _Part(size)) is None),
+        (64 << 20, lambda size: bool(_reached(ooxml._telling_styles, _Package(size), "xl/workbook.xml"))),
+    ],
+)
+def test_parts_up_to_a_size(most: int, look: Callable[[int], bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Megabytes that docs and docstrings name; nothing of that size is made for it."""
+    monkeypatch.setattr(ooxml, "_parsed", _taken)
+    monkeypatch.setattr(ooxml, "_tables", lambda *_: ())
+    assert [look(most - 1), look(most), look(most + 1)] == [True, True, False]
+
+
+def _reached(call: Callable[..., object], *given: object) -> bool:
+    try:
+        call(*given)
+    except _Taken:
+        return True
+    return False

@@ -103,6 +103,22 @@ def test_an_encrypted_xls_is_known_by_its_record() -> None:
     assert key(refusal(data[:at] + struct.pack("<H", 0x2F) + data[at + 2 :])) == "read.encrypted"
 
 
+@pytest.mark.parametrize("title", ["客户信息", "别的"])
+def test_a_zip_behind_an_xls_that_cannot_be_read_is_not_read_in_its_place(title: str) -> None:
+    """The guard has looked at the sheets of the xls: those of a zip behind it could be of any size."""
+    book = xlwt.Workbook()
+    book.add_sheet("客户信息").write(0, 0, "客户编号")
+    out = BytesIO()
+    book.save(out)
+    data = out.getvalue()
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="3000"><c r="A3000"><v>1</v></c></row>'
+    behind = repacked(xlsx({title: []}), {SHEET: worksheet(rows)})
+    assert opened(data + behind, "旧.xls", cells=1000).titles == ("客户信息",)
+    # Its code page becomes one that nobody knows.
+    at = data.index(struct.pack("<HH", 0x42, 2), data.index(b"\x09\x08\x10\x00\x00\x06")) + 4
+    assert key(refusal(data[:at] + b"\xff\xff" + data[at + 2 :] + behind, cells=1000)) == "read.damaged"
+
+
 def test_a_zip_with_encrypted_entries() -> None:
     data = bytearray(GOOD)
     at = data.index(b"PK\x01\x02")

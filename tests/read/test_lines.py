@@ -216,3 +216,17 @@ def test_a_total_is_one_wherever_its_word_stands(row: list[str], why: str | None
     rows = [["S1", "C1", "2026-03-05", "泵", "5"], ["S2", "C2", "2026-03-06", "阀", "6"], row]
     found = no_records([list(column) for column in zip(*rows, strict=True)], layout)
     assert found == ({2: why} if why else {})
+
+
+@pytest.mark.parametrize(
+    ("word", "records", "others", "are_none"),
+    [("小计", 0, 1, False), ("小计", 1, 2, True), ("小计", 1, 3, False), ("小计", 2, 3, True), ("期初余额", 1, 1, True), ("期初余额", 1, 2, False)],
+)  # fmt: skip
+def test_what_most_lines_say_is_no_total(word: str, records: int, others: int, are_none: bool) -> None:
+    """A word under 产品 labels a total where at most one line more has it than has not, and others are of the customer; a balance where no more have it."""
+    rows = [[f"S{n}", "C1", DAY, "泵", 5 + n] for n in range(records)] + [
+        ["", "C1", DAY, word, n] for n in range(others)
+    ]
+    layout = Layout(dict(enumerate(ORDERS[:5])), frozenset({0, 1, 2}), frozenset({0, 1}), days=frozenset({2}))
+    found = no_records([list(column) for column in zip(*rows, strict=True)], layout)
+    assert found == ({records + n: "total" for n in range(others)} if are_none else {})

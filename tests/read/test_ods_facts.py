@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from test_workbook import ods, ods_row  # type: ignore[import-not-found]
 
+from kamxl.errors import TooLarge
 from kamxl.package.archive import Archive
 from kamxl.package.parts import Package
 from kamxl.read.facts import SheetFacts, Span
@@ -58,3 +59,20 @@ def test_formulas_and_merged_cells() -> None:
         Span(3, 2, 3, 4),
         Span(4, 1, 6, 1),
     )
+
+
+@pytest.mark.parametrize(
+    ("wide", "high", "refused"), [(2, 3, False), (3, 2, False), (7, 1, True), (1, 7, True), (2, 4, True)]
+)
+def test_error_values_are_counted_before_they_are_listed(
+    monkeypatch: pytest.MonkeyPatch, wide: int, high: int, refused: bool
+) -> None:
+    monkeypatch.setattr("kamxl.read.ods._MOST_ERRORS", 6)
+    several = ERROR.replace("<table:table-cell ", f'<table:table-cell table:number-columns-repeated="{wide}" ')
+    if refused:
+        with pytest.raises(TooLarge):
+            told(ods_row(several, repeat=high))
+        with pytest.raises(TooLarge):
+            told(ods_row(ERROR) * 7)
+    else:
+        assert len(told(ods_row(several, repeat=high)).errors) == 6

@@ -43,6 +43,8 @@ def test_the_sheet_of_the_public_guide(small_book: Path) -> None:
         ({"客户信息": [HEADERS, ROW], "Orders": [["Order ID", "Customer ID", "Order date", "Product", "Amount"]]}, "zh"),
         ({"Sheet1": [HEADERS, ROW]}, "zh"),
         ({"Orders": [["Order ID", "Customer ID", "Order date", "Product", "Amount"], ["1", "2", "3", "4", 5]]}, "en"),
+        ({"Orders": [["订单编号", "客户编号", "Order date", "Product", "Amount"], ["1", "2", "3", "4", 5]]}, "en"),
+        ({"Orders": [["订单编号", "客户编号", "下单日期", "Product", "Amount"], ["1", "2", "3", "4", 5]]}, "zh"),
         ({"别的": [["部门"]]}, None),
     ],
 )  # fmt: skip

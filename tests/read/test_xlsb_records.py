@@ -27,6 +27,11 @@ def test_a_part_that_ends_within_a_record_is_damaged(cut: int) -> None:
         list(xlsb._records([packed()[:cut]]))
 
 
-def test_a_record_longer_than_any_is_damaged_before_it_is_read() -> None:
-    with pytest.raises(EOFError, match="too long"):
-        list(xlsb._records([b"\x01\xff\xff\xff\x7f" + b"x" * 10]))
+@pytest.mark.parametrize(
+    ("length", "why"),
+    [(b"\xff\xff\xff\x7f", "too long"), (b"\x81\x80\x80\x08", "too long"), (b"\x80\x80\x80\x08", "beyond the part")],
+)
+def test_a_record_longer_than_any_is_damaged_before_it_is_read(length: bytes, why: str) -> None:
+    """Sixteen megabytes, 8 << 21 in seven bits a byte, may be asked for."""
+    with pytest.raises(EOFError, match=why):
+        list(xlsb._records([b"\x01" + length + b"x" * 10]))
