@@ -16,8 +16,8 @@ from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import by_product, by_value
 from kamxl.convert.links import lines_over_orders, look_up
-from kamxl.convert.mapping import Fill, Mapped, Rule, SourceOptions
-from kamxl.convert.months import Months, bare_years, months, yearly
+from kamxl.convert.mapping import PERIOD, Fill, Mapped, Rule, SourceOptions
+from kamxl.convert.months import Months, bare_years, months, yearly, yearly_goals
 from kamxl.convert.placed import propose_colours, propose_names, with_names
 from kamxl.convert.recognise import meanings, names_customer
 from kamxl.convert.similar import alike
@@ -45,6 +45,8 @@ _LIKELY = 0.5
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]")
 _OF_ANY = frozenset({"customer_id", "date", "owner", "notes", "status", "currency"})
 """Fields that say of no table what it is: a statement of account, too, names its customer and the day."""
+_TWO_SHEETS = ({"customers", "orders"}, {"customers", "targets"})
+"""What one table may hold: customers beside their orders, or what is to be reached with each."""
 _MADE = re.compile(r"#[a-z_]+").fullmatch
 """A column that no file has (#file, #period); # alone is a title that people give to the numbers of rows."""
 _RUNNING = frozenset({"序号", "序", "no", "no.", "#", "s/n", "编号", "item no", "sn", "行号"})
@@ -238,7 +240,7 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
     if best.sheet == "targets" and best.unpivot is not None:
         found += [one for one in candidates if one.sheet == "orders" and one.unpivot is not None and not _lacking(one)]
     for one in candidates:
-        twice = {best.sheet, one.sheet} == {"customers", "orders"}
+        twice = {best.sheet, one.sheet} in _TWO_SHEETS
         if twice and best.sheet == "orders":
             _leave_number(one, best)
         if twice and one.sheet not in filled and _stands_alone(one):
@@ -313,6 +315,8 @@ def _stands_alone(one: Draft) -> bool:
 
 def _with_months(one: Draft, series: Months | None) -> Draft:
     """Orders from columns of months, where these hold what was sold."""
+    if series is None and one.sheet == "targets" and not {"period", "value"} <= one.rules.keys():
+        series = yearly_goals(one.source)
     if series is None:
         return one
     one.left = {place: title for place, title in one.left.items() if one.source.titles[place] not in series.titles}
@@ -343,7 +347,9 @@ def _with_goals(one: Draft, series: Months) -> Draft:
         return one
     measure, one.unpivot = series.goal
     one.used |= {*series.titles, *one.unpivot.titles}
-    if "measure" not in one.rules:
+    if not measure:
+        one.note(PERIOD, "period", "place", Rule(**{"from": PERIOD}))
+    elif "measure" not in one.rules:
         one.note(series.shown, "measure", "made", Rule(value=measure))
     return _dated(one, series, "period", "value")
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kamxl.convert import vocabulary
+from kamxl.convert.cells import shape
 from kamxl.convert.mapping import Unpivot
-from kamxl.convert.periods import Period, period, periods, year_of
+from kamxl.convert.periods import Period, period, period_in, periods, year_of
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
@@ -29,6 +30,8 @@ _BARE_YEAR = re.compile(r"(?:fy\s*)?(?:19|20)\d{2}\s*(?:年度?)?\s*(?:[(（][^(
 _ALL_YEAR = frozenset({"全年", "年度", "全年度", "full year", "year", "annual"})
 _LEAST = {1: 3, 3: 2}
 """Columns of months, or of quarters, that are a series; two months, where their own titles say what they hold."""
+_LOOKED_AT = 50
+"""Cells of a column of targets."""
 _FIELDS = ("amount", "quantity", "profit")
 
 
@@ -47,7 +50,7 @@ class Months:
     other: bool = False
     """Something says that they hold what is no sales: targets, payments."""
     goal: tuple[str, Unpivot] | None = None
-    """The code of what is to be reached, and how, where something says that they hold targets."""
+    """The code of what is to be reached (empty where each column has its own), and how, where something says that they hold targets."""
     prices: Unpivot | None = None
     """Where they hold prices, which only competitors' tables list by month."""
 
@@ -110,6 +113,37 @@ def _goal(series: Mapping[str, Mapping[str, Period]], source: Source) -> tuple[s
             values = {"value": {title: one.code() for title, one in some.items()}}
             return _measure(all_said), Unpivot(date="period", values=values)
     return None
+
+
+def yearly_goals(source: Source) -> Months | None:
+    """The columns of targets of a whole year, which their titles state, or the title above, the sheet or the file; None where there are none.
+
+    Of several years, or of several measures in the one year that is stated above.
+    """
+    stated = all(map(year_stated, source.origins))
+    found = {
+        title: Period(year, 12, 12).code()
+        for title, cells in zip(source.titles, source.columns, strict=True)
+        if any(word in simplified(title).casefold() for word in vocabulary.YEARLY_GOALS)
+        and ((year := year_of(title)) or stated)
+        and period_in(title) is None
+        and shape(cells[:_LOOKED_AT]) == "number"
+    }
+    if not found:
+        return None
+    ends = list(found)
+    above = " ".join(source.origins[0].words)
+    measures = {
+        title: _measure(simplified(title if len(found) > 1 else f"{title} {above}").casefold()) for title in found
+    }
+    if len(set(found.values())) == len(found) and len(set(measures.values())) == 1:
+        goal = measures[ends[0]], Unpivot(date="period", values={"value": found})
+    elif len(set(measures.values())) == len(found) and set(found.values()) == {"year"}:
+        goal = "", Unpivot(name="measure", values={"value": measures})
+    else:
+        return None
+    shown = ends[0] if len(ends) == 1 else f"{ends[0]} … {ends[-1]}"
+    return Months(frozenset(found), None, dated=True, shown=shown, other=True, goal=goal)
 
 
 def _measure(plain: str) -> str:

@@ -62,7 +62,7 @@ _WEEK = re.compile(r"第\s*(5[0-3]|[1-4]?\d)\s*周|(?<![a-z])(?:week|wk)\s*(5[0-
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A month or a quarter; `year` 0 where the title does not say it."""
+    """A month, a quarter or a year; `year` 0 where the title does not say it."""
 
     year: int
     month: int
@@ -70,7 +70,9 @@ class Period:
     months: int = 1
 
     def code(self) -> str:
-        """As a mapping writes it: 2026-03 or 2026Q1; 03 or Q1 where the year is not said."""
+        """As a mapping writes it: 2026-03, 2026Q1 or 2026; 03, Q1 or year where the year is not said."""
+        if self.months == 12:
+            return str(self.year or "year")
         part = f"{self.month:02d}" if self.months == 1 else f"Q{self.month // 3}"
         return part if not self.year else f"{self.year}-{part}" if self.months == 1 else f"{self.year}{part}"
 
@@ -110,6 +112,8 @@ def _of_text(title: str) -> Period | None:
 
 def of_code(code: str) -> Period | None:
     """A period as a mapping writes it."""
+    if match := re.fullmatch(r"(\d{4})|year", code):
+        return Period(int(match[1] or 0), 12, 12)
     if match := re.fullmatch(r"(?:(\d{4})-)?(\d{1,2})", code):
         return Period(int(match[1] or 0), int(match[2])) if 1 <= int(match[2]) <= 12 else None
     if match := re.fullmatch(r"(?:(\d{4})-?)?[qQ]([1-4])", code):

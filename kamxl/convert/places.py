@@ -17,7 +17,7 @@ from kamxl.convert import cells as shapes
 from kamxl.convert import vocabulary
 from kamxl.convert.mapping import COLOUR, FILE, PERIOD, PLACES, SHEET, Fill
 from kamxl.convert.name_kinds import is_company, is_person, is_region
-from kamxl.convert.periods import period, period_in, week_end_in, without_period
+from kamxl.convert.periods import Period, period, period_in, week_end_in, without_period
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Origin, Source
 from kamxl.convert.unpivot import year_stated
@@ -76,8 +76,15 @@ def own_name(origin: Origin, title: str, removed: Sequence[str]) -> str:
     return name.strip()
 
 
-def period_end(origin: Origin, year: int | None = None, sheet: str = "orders") -> date | None:
-    """The last day of the one month or quarter that the title above a table, its sheet or its file states; but of sums of orders, of the week too."""
+def period_end(origin: Origin, year: int | None = None, sheet: str = "orders") -> date | str | None:
+    """The last day of the one month or quarter that the title above a table, its sheet or its file states; but of sums of orders, of the week too.
+
+    Of targets the period itself, which may be a year.
+    """
+    if sheet == "targets":
+        stated = next((one for text in origin.words if (one := period_in(text)) is not None), Period(0, 12, 12))
+        own = stated.year or year_stated(origin) or year or 0
+        return replace(stated, year=own).code() if own else None
     for text in origin.words:
         week = week_end_in(text, year_stated(origin) or year or 0) if sheet != "orders" else None
         if week is not None:

@@ -195,6 +195,8 @@ PROFITS = ("毛利", "利润", "profit", "margin")
 QUANTITIES = ("数量", "台数", "件数", "销量", "qty", "quantity", "units", "volume")
 GOALS = ("目标", "任务", "指标", "计划", "预算", "target", "quota", "goal", "plan", "budget")
 """Words of a title that say: what stands under the months is to be reached."""
+YEARLY_GOALS = ("目标", "任务", "target", "quota", "goal")
+"""Words of the title of a column that say: these numbers are to be reached in the year."""
 NO_ORDERS = (
     "费用",
     "报销",

@@ -125,3 +125,36 @@ def test_a_row_of_several_answers_that_is_not_taken_is_told_once(tmp_path: Path)
     rows += [[name, date(2026, 5, 1), "满意", "一般", 9] for name in ("华强机械有限公司", "华强机械公司")]
     outcome = convert([workbook(tmp_path / "满意度.xlsx", {"满意度": rows})], tmp_path / "book.xlsx", yes=True)
     assert [(one.row, one.code) for one in outcome.not_taken] == [(3, "near_name")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "targets", "customers"),
+    [
+        ("2026年目标", [["客户名称", "负责人", "目标(万元)"], ["华强", "张三", 300], ["恒力", "李四", 200]],
+         [("2026", "revenue", "张三", "C0001", 300), ("2026", "revenue", "李四", "C0002", 200)], 2),
+        ("S", [["负责人", "2025年毛利目标(万元)", "2026年毛利目标(万元)"], ["张三", 30, 32]],
+         [("2025", "profit", "张三", None, 30), ("2026", "profit", "张三", None, 32)], 0),
+        ("S", [["2026年度任务分解（万元）"], ["客户", "负责人", "销售任务", "回款任务"], ["华强", "张三", 300, 280], ["合计", None, 300, 280]],
+         [("2026", "revenue", "张三", "C0001", 300), ("2026", "paid", "张三", "C0001", 280)], 1),
+        ("客户", [["客户名称", "所属行业", "联系人", "电话", "负责人", "2026年目标(万元)"], ["华强", "机械", "王五", "13800000001", "张三", 300]],
+         [("2026", "revenue", "张三", "C0001", 300)], 1),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_reached_in_a_year(
+    tmp_path: Path, sheet: str, rows: list[list[Any]], targets: list[tuple[Any, ...]], customers: int
+) -> None:
+    file = workbook(tmp_path / "a.xlsx", {sheet: rows})
+    convert([file], tmp_path / "book.xlsx", yes=True)
+    keys = ("period", "measure", "owner", "customer_id", "value")
+    assert [tuple(row.get(key) for key in keys) for row in meant(tmp_path / "book.xlsx", "targets")] == targets
+    assert len(meant(tmp_path / "book.xlsx", "customers")) == customers
+    assert not convert([file], tmp_path / "book.xlsx").changed
+
+
+@pytest.mark.parametrize(
+    "titles", [["客户名称", "目标"], ["客户名称", "拜访目标说明"], ["客户名称", "2026年目标", "2026年任务"]]
+)
+def test_what_is_no_target_of_a_known_year(tmp_path: Path, titles: list[str]) -> None:
+    cells = ["增加份额" if "说明" in title else 300 for title in titles[1:]]
+    read = source(workbook(tmp_path / "a.xlsx", {"S": [titles, ["华强", *cells], ["恒力", *cells]]}))
+    assert not any(fill.unpivot for fill in guess([read]).mapped.fill)

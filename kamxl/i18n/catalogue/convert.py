@@ -221,7 +221,7 @@ WORDS = {
     "convert.place.file": ("文件名", "the file's name"),
     "convert.place.sheet": ("工作表名", "the sheet's name"),
     "convert.place.colour": ("底色", "the fill"),
-    "convert.place.period": ("名称里的月份", "the month in the name"),
+    "convert.place.period": ("名称里的期间", "the period in the name"),
     "convert.note.down": ("{source}：{titles} 只写在每组的第一行，已填到同组各行", "{source}: {titles} appear only in the first row of each group and were filled into its other rows"),
     "convert.note.colours": ("{source}：各行有 {count} 种底色，没有说明含义，没有读取；在对应文件的 [[fill]] 里写 status_from_color = {{ \"92D050\" = \"活跃\" }} 可以采用", "{source}: the rows have {count} fill {count:colour|colours} and nothing says what they mean, so they were not read. To use them, write status_from_color = {{ \"92D050\" = \"Active\" }} under [[fill]] in the mapping"),
     "convert.note.hidden": ("{source}：有 {count:,} 行是隐藏或筛选掉的，也按记录采用；不需要的话，请先在 Excel 里删去这些行", "{source}: {count:,} {count:row|rows} {count:is|are} hidden or filtered out and {count:was|were} still taken as {count:a record|records}; if unwanted, delete them in Excel first"),
