@@ -5,6 +5,8 @@ State colours come with a word beside them always, and stay apart for colour-bli
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import replace
@@ -13,10 +15,10 @@ from functools import cache
 from heapq import nlargest
 from types import MappingProxyType
 
-from kamxl.cell import Style, Value
+from kamxl.cell import Style, Value, plain
 from kamxl.i18n import Lang
-from kamxl.plan import ListColumn
-from kamxl.width import CELL_PIXELS, cells, fitted, has_chinese, lines, measured, texts
+from kamxl.plan import Column, ListColumn
+from kamxl.width import CELL_PIXELS, fitted, has_chinese, lines, measured, texts, unit_whole
 
 FONTS: Mapping[str, str] = MappingProxyType({"zh": "微软雅黑", "en": "Calibri"})
 TITLE, HEADING, BODY = 18.0, 12.0, 10.0
@@ -92,6 +94,20 @@ _MOST_FIGURE = 30
 _MOST_HEADER = 40
 """Cells that a title asks for at the most: one of a user's own may be as long as a cell."""
 _WIDTH_SAMPLE = 2_000
+_SHORT, _APART = 16, 17
+"""Signs of a text of a small table that stays in one piece, and pixels between it and its neighbours."""
+_SPARE = 1.25
+"""How much more than its schema allows a column may take for its longest text to be one line."""
+_INSETS: Mapping[str, tuple[float, float]] = {"left": (13, 30), "right": (24, 24), "center": (5, 42)}
+"""Pixels of a header that its lines do not have, and that its last line leaves to the button of the filter, which is as large at
+every zoom; by the side on which it stands.
+"""
+_PIECES = re.compile(r" |\(?[\u2e80-\uffff]\)?|[^ \u2e80-\uffff]+")
+"""What a title is broken between: words, and each sign of Chinese; no line ends with an opening bracket or begins with a closing one."""
+_UNITS = re.compile(r" |[^ (\u2e80-\uffff]*\([^)]*\)|[\u2e80-\uffff]|[^ \u2e80-\uffff]+")
+"""The same, with what stands in brackets whole."""
+LEFT = frozenset({"text", "wrap", "link", "muted"})
+"""Roles of lists whose texts, and the titles above them, stand on the left."""
 
 
 @cache
@@ -141,12 +157,14 @@ def styles(lang: Lang) -> Mapping[str, Style]:
         "card.note": replace(body, size=SMALL, colour=GREY, fill=PALE, indent=1, horizontal="left", wrap=True),
         "card.rule": replace(body, fill=ACCENT),
     }
-    for name, number_format in FORMATS.items():
+    for place, (name, number_format) in enumerate(FORMATS.items()):
         found[name] = replace(
             row, number_format=number_format, horizontal="right" if name not in {"date", "month"} else "center"
         )
         # In a list the figure stands as far from the line of its column as the header above it.
-        found[f"list.{name}"] = replace(found[name], indent=1 if found[name].horizontal == "right" else 0)
+        found[f"list.{name}"] = _inked(
+            replace(found[name], indent=1 if found[name].horizontal == "right" else 0), place
+        )
         found[f"plain.{name}"] = replace(found[name], border_bottom=None)
         found[f"data.{name}"] = replace(found[f"plain.{name}"], colour=GREY)
         found[f"total.{name}"] = replace(found[name], bold=True, border_bottom=None, border_top=GREY)
@@ -161,6 +179,7 @@ def styles(lang: Lang) -> Mapping[str, Style]:
             number_format=number_format,
         )
         found[f"card.note.{name}"] = replace(found["card.note"], number_format=number_format, horizontal="left")
+    found["total.center"] = replace(found["total"], horizontal="center", indent=0)
     # A mark and not a colour alone: what is new must be seen on paper, too.
     found["new.date"] = replace(found["date"], number_format=f'"● "{FORMATS["date"]}', bold=True, colour=ACCENT)
     found["muted.row.center"] = replace(found["muted.row"], horizontal="center", indent=0)
@@ -226,6 +245,7 @@ def _input_roles(body: Style) -> dict[str, Style]:
     """Roles of the sheets that people fill in."""
     header = replace(body, bold=True, wrap=True, horizontal="center", border_bottom=LINE)
     cell = replace(body, border_bottom=LINE, locked=False)
+    figure = replace(cell, number_format="#,##0", horizontal="right", indent=1)
     return {
         "input.header": replace(header, colour=INK, fill="DCE3EA"),
         "input.header.required": replace(header, colour=WHITE, fill=ACCENT),
@@ -234,13 +254,20 @@ def _input_roles(body: Style) -> dict[str, Style]:
         "input.wrap": replace(cell, number_format="@", horizontal="left", indent=1, wrap=True),
         "input.date": replace(cell, number_format="yyyy-mm-dd", horizontal="center"),
         # General: "#,##0.##" would show 85 as "85.".
-        "input.number": replace(cell, horizontal="right", indent=1),
-        "input.count": replace(cell, number_format="#,##0", horizontal="right", indent=1),
-        "input.money": replace(cell, number_format="#,##0.00;[Red]-#,##0.00", horizontal="right", indent=1),
+        "input.number": replace(figure, number_format="General"),
+        "input.count": _inked(figure, 1),
+        "input.money": _inked(replace(figure, number_format="#,##0.00;[Red]-#,##0.00"), 2),
         "input.choice": replace(cell, horizontal="center"),
         "input.score": replace(cell, horizontal="center"),
         "input.computed": replace(cell, colour=GREY, fill=PALE, horizontal="center", locked=True),
     }
+
+
+def _inked(style: Style, place: int) -> Style:
+    """A style in a black that nobody can tell from the others: where a cell differs from the one before it by its number format
+    alone, LibreOffice forgets its indent on the right, and figures of one column stand out of line.
+    """
+    return replace(style, colour=f"{int(style.colour, 16) + place:06X}")
 
 
 def series_colour(index: int) -> str:
@@ -263,17 +290,16 @@ def column_width(column: ListColumn, lang: Lang) -> float:
     """The width of a list's column: as its content asks, between the header's needs and what the schema allows."""
     values, header = column.values, _header(column, lang)
     if column.role in NUMERIC:
-        return round(fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), 1)
+        return _titled(column, fitted(_extremes(values, column.role), least=header, most=_MOST_FIGURE, padding=3), lang)
     sample = values[:_WIDTH_SAMPLE]
     told = texts(sample) if set(map(type, sample)) <= {str, type(None)} else set(map(_as_text, sample))
     widest = max((measured(text, lang) for text in nlargest(_MEASURED, told, key=len)), default=0.0) * _SHARE[lang]
-    # Words on a coloured ground do not go on to a second line.
-    most = (
-        widest + _PADDING[lang]
-        if column.role == "state"
-        else column.width * (_SHARE[lang] if column.key == "name" else 1)
-    )
-    return round(min(max(widest + _PADDING[lang], header), max(most, header)), 1)
+    asked = widest + _PADDING[lang]
+    most = column.width * (_SHARE[lang] if column.key == "name" else 1)
+    # Words on a coloured ground do not go on to a second line, nor does a whole list for a few signs of its longest text.
+    if column.role == "state" or (column.key != "name" and asked <= most * _SPARE):
+        most = asked
+    return _titled(column, min(max(asked, header), max(most, header)), lang)
 
 
 def narrowed(
@@ -289,30 +315,94 @@ def narrowed(
     return found
 
 
-def header_lines(title: str, width: float, lang: Lang) -> int:
-    """Lines that the title of a column takes beside the button of the filter."""
-    return lines(title, (width - _MARGINS) / _SHARE[lang] / _BOLD[lang], lang)
+def _titled(column: ListColumn, width: float, lang: Lang) -> float:
+    """A width, and as much more as shows the title whole: no line ends within its unit or under the button of the filter."""
+    if not column.narrow:
+        width = _whole_title(" ".join(column.title.split()), width, lang, _side(column))
+    return math.ceil(width * 10) / 10
+
+
+def _side(column: ListColumn) -> str:
+    return "right" if column.role in NUMERIC else "left" if column.role in LEFT else "center"
+
+
+@cache
+def _whole_title(title: str, width: float, lang: Lang, side: str) -> float:
+    inset, button = _INSETS[side]
+    pieces, units = ([(one, _bold(one, lang)) for one in kind.findall(title)] for kind in (_PIECES, _UNITS))
+    for more in range(2 * _MOST_HEADER):
+        pixels = (width + more / 2) * 7 + 5
+        # Programs measure letters differently by a little.
+        for room in ((pixels - inset) * 0.97, (pixels - inset) * 1.03):
+            lines = _broken(pieces, room)
+            if len(lines) > HEADER_LINES or lines != _broken(units, room) or lines[-1] > pixels - button:
+                break
+        else:
+            return width + more / 2
+    return max(width, _MOST_HEADER)  # one without end, of a user's own
+
+
+def _bold(text: str, lang: Lang) -> float:
+    """Pixels of bold body text."""
+    return measured(text, lang) * CELL_PIXELS[lang] * _BOLD[lang]
+
+
+def _broken(pieces: Sequence[tuple[str, float]], room: float) -> list[float]:
+    """How wide the lines of a text are that is broken between pieces; the space at the end of a line takes no room."""
+    lines, space = [0.0], 0.0
+    for piece, wide in pieces:
+        if not piece.strip():
+            space = wide
+        elif lines[-1] and lines[-1] + space + wide > room:
+            lines.append(wide)
+            space = 0.0
+        else:
+            lines[-1] += space + wide
+            space = 0.0
+    return [round(line, 3) for line in lines]
+
+
+def header_lines(title: str, width: float, lang: Lang, role: str) -> int:
+    """Lines that the title of a column takes, by the role of the header."""
+    room = (width * 7 + 5 - _INSETS.get(role.rpartition(".")[2], _INSETS["left"])[0]) * 0.97
+    return sum(
+        len(_broken([(one, _bold(one, lang)) for one in _PIECES.findall(line)], room)) for line in title.splitlines()
+    )
 
 
 def _header(column: ListColumn, lang: Lang) -> float:
-    """The width that a title asks for. On the screen the button of the filter lies over its end; on paper it has more lines."""
-    title = (
-        column.title if column.narrow else " ".join(column.title.split())
-    )  # a rule of the user's own may have several
-    broken = title.splitlines() if has_chinese(title) and column.narrow else title.replace("(", " (").split(" ")
-    room = max((measured(part, lang) for part in broken if column.narrow or part.isascii()), default=0.0)
-    whole, button = measured(title, lang), _MARGINS
-    if not column.narrow:
-        room = max(room * 1.05, whole if whole <= _ONE_LINE else whole / 2 + 1)
-        if has_chinese(title) and whole > _ONE_LINE:
-            # Chinese breaks anywhere: its unit gets the second line to itself, since no line ends with an opening bracket.
-            head, _, unit = title.partition("(")
-            room = max(cells(head) + 1.5, cells(unit) + 1) if unit else min(whole, max(room, _ONE_LINE_ZH))
-        button += column.role in NUMERIC
-    most = _PAPER_LINES if column.narrow else HEADER_LINES
-    while lines(title, room, lang) > most and room < _MOST_HEADER:
-        room += 1
-    return min(room, _MOST_HEADER) * _SHARE[lang] * _BOLD[lang] + button
+    """The least width that a title asks for."""
+    if column.narrow:
+        # On paper it has more lines, and no button lies over it.
+        title = column.title
+        parts = title.splitlines() if has_chinese(title) else title.split(" ")
+        room = max((measured(part, lang) for part in parts), default=0.0)
+        while lines(title, room, lang) > _PAPER_LINES and room < _MOST_HEADER:
+            room += 1
+        return min(room, _MOST_HEADER) * _SHARE[lang] * _BOLD[lang] + _MARGINS
+    title = " ".join(column.title.split())  # a rule of the user's own may have several
+    inset, button = _INSETS[_side(column)]
+    chinese, (head, bracket, unit) = has_chinese(title), title.partition("(")
+    if measured(title, lang) <= (_ONE_LINE_ZH if chinese and not unit else _ONE_LINE):
+        least = _bold(title, lang) + button
+    elif chinese and unit:
+        # It breaks anywhere: its unit gets the second line to itself, since no line ends with an opening bracket.
+        least = max(_bold(head, lang) / 0.97 + inset, _bold(bracket + unit, lang) + button)
+    else:
+        least = max(_bold(piece, lang) for piece in _PIECES.findall(title)) + inset
+    return min((least - 5) / 7, _MOST_HEADER)
+
+
+def unbroken(column: Column, values: Sequence[Value], lang: Lang) -> float:
+    """The least width of a column of a small table: its figures and days, its short texts, its title on two lines."""
+    figures = _extremes(values, column.role) if column.role in NUMERIC else []
+    days = ["2026-01-01"] if any(isinstance(value, date) for value in values) else []
+    short = [text for text in (*texts([plain(value) for value in values]), *figures, *days) if len(text) <= _SHORT]
+    words = [] if has_chinese(column.title) else unit_whole(column.title).split(" ")
+    titles = [max(_bold(" ".join(two), lang) for two in (words[:at], words[at:])) for at in range(len(words))]
+    bold = 1.0 if column.role in NUMERIC else _BOLD[lang]
+    widest = max((measured(text, lang) * CELL_PIXELS[lang] * bold for text in short), default=0.0)
+    return (max(widest, min(titles, default=0.0)) + _APART) / 7
 
 
 def _as_text(value: Value) -> str:

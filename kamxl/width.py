@@ -126,12 +126,28 @@ def has_chinese(text: str) -> bool:
     return not text.isascii() and any(map(_is_chinese, text))
 
 
-def unit_whole(title: str) -> str:
-    """A title whose unit is a line of its own, or one word."""
+def unit_whole(title: str, room: float = 0, lang: Lang = "zh") -> str:
+    """A title whose unit is one word, or in Chinese a line of its own where it does not fit on one of `room` cells."""
     if not has_chinese(title):
         head, bracket, unit = title.partition("(")
         return head + bracket + unit.replace(" ", "\N{NO-BREAK SPACE}")
-    return title.replace("(", "\n(")
+    return title if measured(title, lang) <= room else title.replace("(", "\n(")
+
+
+def broken(text: str, room: float, lang: Lang) -> str:
+    """A text with its lines as `lines` counts them, so that no program puts on one what would touch its neighbours. Chinese breaks
+    anywhere, and is left to the program.
+    """
+    if has_chinese(text) or measured(text, lang) <= room:
+        return text
+    found = [""]
+    for word in text.split(" "):
+        longer = f"{found[-1]} {word}".strip()
+        if found[-1] and measured(longer, lang) > room:
+            found.append(word)
+        else:
+            found[-1] = longer
+    return "\n".join(found)
 
 
 def _is_chinese(char: str) -> bool:

@@ -32,11 +32,13 @@ from kamxl.plan import (
     TieOut,
 )
 from kamxl.record import record
-from kamxl.width import shortened, unit_whole
+from kamxl.width import broken, shortened, unit_whole
 
 DATA_GAP = 40
 """Cells between a sheet and the data of its charts, which a laptop's window does not reach then."""
 _LEFT = frozenset({"text", "wrap", "muted.row", "link", "item.row"})
+_BOLD = 0.94
+"""What a line holds of the bold titles of columns."""
 _WHOLE_ROWS = 15
 """A small table of more rows than these may go on to another page of paper."""
 _MANY_ROWS = 6
@@ -104,6 +106,28 @@ def stack(flow: Flow, stacked: Sequence[Part], row: int, left: int, right: int, 
     return bottom
 
 
+def roomy(canvas: Canvas, parts: Sequence[Part], left: int, right: int) -> None:
+    """Widen columns of the grid, which are as a list above or the sheet asks, for what small tables cannot break: figures, days, marks,
+    short names and the words of their titles.
+    """
+    for part in parts:
+        match part:
+            case Section():
+                roomy(canvas, part.parts, _begins(part, left), right)
+            case Beside():
+                for stacked, (first, _) in zip(part.stacks, part.spans, strict=True):
+                    roomy(canvas, stacked, first, right)
+            case SmallTable(boxes=None):
+                at = part.start or left
+                for number, column in enumerate(part.columns):
+                    last = at + (0 if column.aside else column.span) - 1
+                    if at <= last <= right:
+                        needed = theme.unbroken(column, [row[number] for row in part.rows], canvas.lang)
+                        there = canvas.width(at, last) + (last - at) * 5 / 7
+                        canvas.widths[last] = canvas.widths.get(last, 9) + max(0.0, needed - there)
+                    at = last + 1
+
+
 def _gap(part: Part) -> int:
     gap = getattr(part, "gap", 0)
     return 1 if gap is None else int(gap)
@@ -144,12 +168,16 @@ def _lay(flow: Flow, part: Part, row: int, left: int, right: int, fill: int) -> 
     raise TypeError(f"{type(part).__name__} does not stand in a stack")
 
 
+def _begins(part: Section, left: int) -> int:
+    """First column of a section: a table that begins at the names of the list, left of it, takes its heading and notes along."""
+    starts = [one.start for one in part.parts if isinstance(one, SmallTable) and one.start]
+    return min([max(left, part.start), *starts])
+
+
 def section(flow: Flow, part: Section, row: int, left: int, right: int) -> int:
     """A heading and its parts."""
     canvas = flow.canvas
-    # A table that begins at the names of the list, left of its section, takes the heading and its notes along.
-    starts = [one.start for one in part.parts if isinstance(one, SmallTable) and one.start]
-    left = min([max(left, part.start), *starts])
+    left = _begins(part, left)
     if part.width is not None:
         right = canvas.span(1, part.width)
         right = right if flow.half is None else min(right, flow.half)
@@ -224,9 +252,8 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
 
     def header(row: int) -> None:
         for column, (first, last) in zip(part.columns, spans, strict=True):
-            title, room = column.title, canvas.room(first, last)
-            if not canvas.clickable and canvas.lines(title, room) > 1:
-                title = unit_whole(title)  # on paper no line ends within a unit
+            room = int(canvas.room(first, last) * _BOLD)
+            title = broken(unit_whole(column.title, room, canvas.lang), room, canvas.lang)
             canvas.put(row, first, title or None, header_role(column), right=last)
             canvas.at_least(row, max(canvas.lines(title, room), part.header_lines))
 
@@ -247,11 +274,12 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
             if isinstance(value, Link):
                 role = role if role.startswith(("link", "item")) else "link.wrap"
                 role = role if canvas.leads(value) else PLAIN[role]
-            if column.most is not None:
-                value = _cut(value, int(canvas.room(first, last) * column.most), canvas.lang)
-            elif not canvas.wraps(role):
-                # A neighbour would cut it without a sign.
-                value = _cut(value, canvas.room(first, last), canvas.lang)
+            most = column.most
+            if isinstance(value, Link) or (most is None and not canvas.wraps(role)):
+                # A neighbour would cut it without a sign, and LibreOffice a link at the end of its first line.
+                most = min(most or 1, 1)
+            if most is not None:
+                value = _cut(value, int(canvas.room(first, last) * most), canvas.lang)
             canvas.put(row, first, value, role, right=last)
             shown = value.text if isinstance(value, Link) else value
             if isinstance(shown, str) and canvas.wraps(role):
@@ -389,5 +417,6 @@ def _series(flow: Flow, one: Series[ColumnOf]) -> Series[Range]:
 
 def _cut(value: Value, most: int, lang: Lang) -> Value:
     if isinstance(value, Link):
-        return replace(value, text=shortened(str(value.text), most, lang))
+        said, whole = shortened(str(value.text), most, lang), str(value.text)
+        return value if said == whole else replace(value, text=said, tip=value.tip or whole)
     return shortened(value, most, lang) if isinstance(value, str) else value

@@ -21,7 +21,6 @@ _NAMES = 28
 """The least that a name takes there: it is one line."""
 _WRAPPED: Mapping[str, str] = {"text": "wrap", "link": "link.wrap", "muted.row": "muted.row.wrap"}
 """Roles of texts that are too long for their column."""
-_TEXTS = frozenset({"text", "wrap", "link", "muted"})
 _PLAIN = ("link", "text", "wrap", "date", "new.date", "muted.row")
 """Beginnings of the roles of cells that have no ground of their own."""
 _ROLES: Mapping[str, str] = {"tier": "center", "state": "center", "muted": "muted.row"}
@@ -74,7 +73,7 @@ def header_role(role: str) -> str:
     """Headers stand as their column does: numbers right, marks in the middle."""
     if role in theme.NUMERIC:
         return "table.header.right"
-    return "table.header" if role in _TEXTS else "table.header.center"
+    return "table.header" if role in theme.LEFT else "table.header.center"
 
 
 def _column(canvas: Canvas, column: ListColumn, column_at: int, count: int) -> TableColumn:
@@ -131,7 +130,8 @@ def _linked(
 def _heights(canvas: Canvas, table: Table) -> None:
     """The header and every row as high as their fullest cell."""
     for offset, column in enumerate(table.columns):
-        its = theme.header_lines(column.title, canvas.widths[table.column + offset], canvas.lang)
+        width = canvas.widths[table.column + offset]
+        its = theme.header_lines(column.title, width, canvas.lang, table.role_of_header(offset))
         canvas.at_least(table.row, its if its > theme.HEADER_LINES else 1, 30)
     most: list[float] = [1] * table.length
     for offset, column in enumerate(table.columns):

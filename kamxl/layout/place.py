@@ -9,7 +9,7 @@ from dataclasses import replace
 from kamxl.cell import Link, Value
 from kamxl.layout import customer, overview
 from kamxl.layout.canvas import Canvas
-from kamxl.layout.flow import Flow, Place, below_list, drawn, sections
+from kamxl.layout.flow import Flow, Place, below_list, drawn, roomy, sections
 from kamxl.layout.head import LIST_ROW, STRIP_ROW, opened, running, strip
 from kamxl.layout.lists import widened
 from kamxl.placed import SheetPlan
@@ -146,6 +146,7 @@ def _laid(
     if found is not None and found is sheet.grid:
         right = min(right, canvas.span(1, _READ))
         right -= canvas.width(1, right) > _READ * _OVER
+    roomy(canvas, sheet.parts, 1, right)
     beside = sheet.beside if canvas.width(1, right) > sheet.wider else 0
     half = canvas.first_half(right, beside) if beside else None
     flow = Flow(canvas, right, half, beside, again=again, together=together)

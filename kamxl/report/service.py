@@ -240,7 +240,9 @@ def _needs(say: Phrases, found: Service) -> tuple[Part, ...]:
     lines = [_need(say, _named(say, product), row) for product, row in shown.iterrows()]
     roles: list[list[str | None]] = [[None] * len(columns) for _ in lines]
     lines.append(_need(say, say("report.total"), {**whole, "rate": whole["met"] / whole["raised"], "days": None}))
-    roles.append(["total", "total.count", "total.count", "total.percent", "total.count", "total", *[None] * 3])
+    roles.append(
+        ["total", "total.count", "total.count", "total.percent", "total.count", "total", *["total.center"] * 3]
+    )
     return SmallTable("by_product", columns, lines, roles), *_more(say, len(frame) - len(shown))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kamxl import theme
@@ -15,7 +15,7 @@ from kamxl.schema.money import Money
 from kamxl.schema.sheets import COMPUTED_COLUMNS, DICTIONARY_TITLES, SHEETS, Sheet, SheetField
 from kamxl.schema.values import number
 from kamxl.templates.inputs import in_title_unit
-from kamxl.width import lines
+from kamxl.width import CELL_PIXELS, LINE_HEIGHT, has_chinese, lines
 
 HEADER_ROW = 4
 COLUMNS = (
@@ -53,7 +53,7 @@ def dictionary_plan(sheets: Sequence[str], lang: Lang, money: Money) -> SheetPla
         ),
         tables=(Table("kam_dictionary", HEADER_ROW, 1, columns, header_roles=header_roles(columns)),),
         column_widths={place: width for place, (_, _, width) in enumerate(COLUMNS, 1)},
-        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 30, **_heights(rows)},
+        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: 30, **_heights(rows, lang)},
         default_role="plain",
         freeze=(HEADER_ROW + 1, 3),
         gridlines=False,
@@ -131,14 +131,25 @@ def _allowed(sheet: Sheet, field: SheetField, lang: Lang) -> str:
     return tr("templates.dictionary.at_least", lang, least=least) if least >= 0 else ""
 
 
-def _heights(rows: Sequence[tuple[Value, ...]]) -> dict[int, float]:
-    """Rows as high as their longest wrapped cell: programs that do not fit rows by themselves cut text otherwise."""
-    found = {}
-    for place, row in enumerate(rows):
-        needed = max(
-            lines(str(value), width - 2)
-            for value, (_, role, width) in zip(row, COLUMNS, strict=True)
-            if value is not None and role in {"wrap", "text", "bold"}
-        )
-        found[HEADER_ROW + 1 + place] = 5.0 + 14.0 * needed
-    return found
+def _heights(rows: Sequence[tuple[Value, ...]], lang: Lang) -> dict[int, float]:
+    wrapped = [place for place, (_, role, _) in enumerate(COLUMNS) if role in {"wrap", "text", "bold"}]
+    return {
+        HEADER_ROW + 1 + place: row_height([(row[at], COLUMNS[at][2]) for at in wrapped], lang, 19)
+        for place, row in enumerate(rows)
+    }
+
+
+def row_height(wrapped: Iterable[tuple[Value, float]], lang: Lang, least: float) -> float:
+    """Points of a row as high as its fullest cell: programs that do not fit rows by themselves cut text otherwise.
+
+    Args:
+        wrapped: its texts, each with the width of its column.
+        lang: the sheet's.
+        least: points of a row of one line.
+    """
+    heights = [least]
+    for value, width in wrapped:
+        text = str(value or "")
+        count = lines(text, (width * 7 - 11) / CELL_PIXELS[lang], lang)
+        heights.append(3 + count * LINE_HEIGHT["zh" if has_chinese(text) else lang] if count > 1 else 0.0)
+    return max(heights)

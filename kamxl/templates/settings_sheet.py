@@ -23,10 +23,11 @@ from kamxl.schema.bounds import bounds
 from kamxl.schema.money import WAN, Money
 from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES
 from kamxl.settings import ALERT_KEYS, RuleLimits, Settings, choices_of, defaults, is_amount
-from kamxl.templates.dictionary import header_roles, list_styles
+from kamxl.templates.dictionary import header_roles, list_styles, row_height
 
 HEADER_ROW = 4
 COLUMNS = (("group", 15), ("note", 76), ("value", 24), ("default", 24), ("key", 34))
+_ROW_HEIGHT = 20.0
 
 
 def settings_plan(
@@ -39,7 +40,7 @@ def settings_plan(
     base = list_styles(lang)
     styles: dict[str, Style] = {
         **base,
-        "value": replace(base["input.choice"], fill="FFFDF3"),
+        "value": replace(base["input.choice"], fill="FFFDF3", wrap=True),
         "value.share": replace(base["input.choice"], fill="FFFDF3", number_format="0.0%"),
         "default": replace(base["center"], colour=theme.GREY),
         "default.share": replace(base["center"], colour=theme.GREY, number_format="0.0%"),
@@ -63,6 +64,11 @@ def settings_plan(
     )
     title = SETTINGS_TITLES[LANGUAGES.index(lang)]
     value_column = [name for name, _ in COLUMNS].index("value") + 1
+    widths = dict(COLUMNS)
+    heights = {
+        HEADER_ROW + place: row_height([(note, widths["note"]), (value, widths["value"])], lang, _ROW_HEIGHT)
+        for place, (note, value) in enumerate(zip(columns[1].values, columns[2].values, strict=True), 1)
+    }
     checks = [
         check
         for place, (key, default) in enumerate(zip(keys, shown, strict=True))
@@ -83,7 +89,7 @@ def settings_plan(
         tables=(Table(SETTINGS_TABLE, HEADER_ROW, 1, columns, header_roles=header_roles(columns)),),
         validations=tuple(checks),
         column_widths={place: width for place, (_, width) in enumerate(COLUMNS, 1)},
-        row_heights={1: 30, 2: 18, 3: 6} | {HEADER_ROW + place: 20.0 for place in range(len(keys) + 1)},
+        row_heights={1: 30, 2: 18, 3: 6, HEADER_ROW: _ROW_HEIGHT, **heights},
         default_role="plain",
         freeze=(HEADER_ROW + 1, 1),
         gridlines=False,

@@ -9,6 +9,7 @@ import pytest
 
 from kamxl import theme
 from kamxl.cell import Link
+from kamxl.i18n import LANGUAGES
 from kamxl.layout import place
 from kamxl.layout.lists import MOST_LINKS
 from kamxl.placed import Range, SheetPlan, TableColumn
@@ -17,6 +18,7 @@ from kamxl.report.listed import Look, listed
 from kamxl.report.phrases import Phrases
 from kamxl.schema.money import CNY
 from kamxl.schema.outputs import OUTPUTS, Output, OutputColumn
+from kamxl.width import CELL_PIXELS, measured
 from tests.layout.sheets import HEAD, ids, put, sheet, values
 
 ROW = 4
@@ -167,3 +169,55 @@ def test_what_stands_above_a_list_on_two_pages_keeps_to_the_first() -> None:
     # Columns 1–5 on the first page; 1, 2, 6, 7 and 8 on the second.
     assert last(on_two) == 5
     assert last(on_one) > 5
+
+
+@pytest.mark.parametrize("figure", [9.0, 999.0, 99_999.0, 9_999_999.0, 999_999_999.0])
+@pytest.mark.parametrize(
+    "title", ["Revenue 12 months (k CNY)", "Lifetime value (k CNY)", "Interval high (k CNY)", "Total (k CNY)"]
+)
+def test_no_line_of_a_title_ends_within_its_unit(title: str, figure: float) -> None:
+    """However wide the figures below it make the column: "Revenue 12 months (k / CNY)" was read on every sheet."""
+    width = theme.column_width(ListColumn("x", title, [figure], "money"), "en")
+    room = width * 7 + 5 - 24
+    line = ""
+    for word in title.split(" "):
+        longer = f"{line} {word}".strip()
+        if line and measured(longer, "en") * CELL_PIXELS["en"] * 1.06 > room:
+            assert not line.endswith("(k"), (line, width)
+            longer = word
+        line = longer
+    assert line.endswith("(k CNY)")
+
+
+@pytest.mark.parametrize("role", ["text", "center", "date"])
+@pytest.mark.parametrize(
+    "title", ["Customer ID", "Previous tier", "Weakest part", "Deferred until", "Value band", "12-month trend"]
+)
+@pytest.mark.parametrize("text", ["C1", "C00000", "C0000000", "C000000000"])
+def test_the_button_of_the_filter_hides_no_letter_of_a_title(title: str, role: str, text: str) -> None:
+    """It is 17 pixels wide at the right end; a title in the middle leaves as much on the left."""
+    width = theme.column_width(ListColumn("x", title, [text], role, width=40), "en")
+    pixels = width * 7 + 5
+    wide = measured(title, "en") * CELL_PIXELS["en"] * 1.06
+    if wide <= pixels - (13 if role == "text" else 5):
+        assert wide + (9 + 17 if role == "text" else 2 * 17) <= pixels
+    assert theme.header_lines(title, width, "en", "table.header" if role == "text" else "table.header.center") <= 2
+
+
+def test_a_list_gives_its_longest_text_a_few_signs_more_rather_than_a_second_line() -> None:
+    column = OutputColumn("fact", "事实", "Fact", "wrap", width=40)
+    almost, far = (listing([column], pd.DataFrame({"fact": ["短", "长" * count]})) for count in (22, 40))
+    assert almost.row_heights[ROW + 2] == almost.row_heights[ROW + 1]
+    assert far.column_widths[1] == 40
+    assert far.row_heights[ROW + 2] > far.row_heights[ROW + 1]
+
+
+def test_figures_of_a_column_stand_in_line_in_libreoffice() -> None:
+    """It forgets the indent of a cell that differs from the one before it by nothing but its number format."""
+    for lang in LANGUAGES:
+        right = [
+            style
+            for name, style in theme.styles(lang).items()
+            if name.startswith("list.") and style.horizontal == "right"
+        ]
+        assert len({(style.font, style.size, style.bold, style.colour) for style in right}) == len(right) > 5

@@ -13,7 +13,8 @@ from kamxl.i18n import LANGUAGES, Lang
 from kamxl.schema.money import Money
 from kamxl.settings import Entry, choices_of, defaults, effective, flat
 from kamxl.templates import plans
-from kamxl.templates.settings_sheet import COLUMNS, settings_plan
+from kamxl.templates.settings_sheet import COLUMNS, HEADER_ROW, settings_plan
+from kamxl.width import CELL_PIXELS, LINE_HEIGHT, lines
 
 
 def columns(lang: Lang) -> dict[str, list[object]]:
@@ -110,3 +111,20 @@ def test_what_is_filled_in_takes_effect(lang: Lang, word: str, share: object, tm
     assert found.settings.tier.model == "scorecard"
     assert found.settings.lifetime.margin == 0.25
     assert set(found.origin) == set(typed)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_note_and_no_value_is_cut(lang: Lang) -> None:
+    """Rows were one line high, whatever stood in them."""
+    given = ", ".join(["Follow-up report", "Opportunities", "Tier history"])
+    plan = settings_plan(lang, Money.of(lang), given={"report.hide": given})
+    note, value = plan.tables[0].columns[1], plan.tables[0].columns[2]
+    for place, texts in enumerate(zip(note.values, value.values, strict=True)):
+        needed = max(
+            lines(str(text or ""), (plan.column_widths[at] * 7 - 11) / CELL_PIXELS[lang], lang)
+            for at, text in zip((2, 3), texts, strict=True)
+        )
+        assert plan.row_heights[HEADER_ROW + 1 + place] >= needed * LINE_HEIGHT[lang], texts
+        assert needed > 1 or plan.row_heights[HEADER_ROW + 1 + place] == 20
+    assert plan.styles["value"].wrap
+    assert sum(height > 20 for height in plan.row_heights.values()) > 5
