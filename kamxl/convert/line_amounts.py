@@ -33,9 +33,7 @@ def by_value(made: Draft) -> None:
         return
     rule = made.rules.get("amount")
     amounts = _numbers(made, rule.source) if rule is not None and rule.source else []
-    own = _share(amounts, products)
-    enough = _PROVED if None in amounts else _REFUTED
-    if rule is not None and (rule.source is None or own >= enough or not _stands_for_order(made, amounts)):
+    if rule is not None and (rule.source is None or not _stands_for_order(made, amounts, products)):
         return
     shares = {
         title: _share(_numbers(made, title), products)
@@ -56,14 +54,37 @@ def _take(made: Draft, title: str, rule: Rule) -> None:
     made.used |= set(rule.titles)
 
 
-def _stands_for_order(made: Draft, amounts: Sequence[float | None]) -> bool:
-    """Whether a column holds the sum of each order: the same in all its lines, or in the first of them only; some have several."""
-    orders: dict[tuple[str | None, ...], list[float | None]] = {}
-    numbers = [made.source.columns[place_of(made.source, title) or 0] for title in _titles_of_orders(made)]
-    for cells, amount in zip(zip(*numbers, strict=True), amounts, strict=False):
-        orders.setdefault(tuple(map(values.text, cells)), []).append(amount)
-    several = [some for key, some in orders.items() if None not in key and len(some) > 1]
-    return bool(several) and all(len({one for one in some if one is not None}) <= 1 for some in several)
+def _stands_for_order(
+    made: Draft, amounts: Sequence[float | None], products: Sequence[float | None] | None = None
+) -> bool:
+    """Whether a column holds the sum of each order: the same in all its lines, or in the first of them only; some have several.
+
+    Lines of one order may cost the same by chance: so where the products of quantity and price are known, that of most orders is
+    nearer to the sum of its lines than to each. Orders of one line say nothing.
+    """
+    several = _several(made)
+    stated = [{one for at in some if at < len(amounts) and (one := amounts[at]) is not None} for some in several]
+    if not any(stated) or any(len(one) > 1 for one in stated):
+        return False
+    if products is None:
+        return True
+    nearer = [_is_sum(one.pop(), [products[at] for at in some if at < len(products)]) for one, some in zip(stated, several, strict=True) if one]  # fmt: skip
+    return sum(nearer) > len(nearer) / 2
+
+
+def _is_sum(amount: float, lines: Sequence[float | None]) -> bool:
+    known = [one for one in lines if one is not None]
+    apart = [abs(amount - one) for one in known]
+    return len(known) > 1 and abs(amount - sum(known)) < sum(apart) / len(apart)
+
+
+def _several(made: Draft) -> list[list[int]]:
+    """The records of each order that has more than one."""
+    orders: dict[tuple[str | None, ...], list[int]] = {}
+    columns = [made.source.columns[place_of(made.source, title) or 0] for title in _titles_of_orders(made)]
+    for at, cells in enumerate(zip(*columns, strict=True)):
+        orders.setdefault(tuple(map(values.text, cells)), []).append(at)
+    return [some for key, some in orders.items() if None not in key and len(some) > 1]
 
 
 def _titles_of_orders(made: Draft) -> list[str]:

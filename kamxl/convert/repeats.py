@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,17 @@ from kamxl.convert.sources import Origin
 from kamxl.i18n import Text
 from kamxl.read.lines import places_of
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.traditional import simplified
 
 _MOSTLY = 0.5
 """Of the records of the shorter list: so many that stand elsewhere are no chance."""
+_OF_ORDER = re.compile(
+    r"(?:订单|整单|单据|发票|合同|order|invoice|document|bill|contract)s?\W*(?:总|合计|total)|grand total|total\W*(?:order|invoice)",
+    re.IGNORECASE,
+)
+"""Titles of the amount of a whole order, which its lines repeat."""
+_NO_CHANCE = 2
+"""Orders whose lines all cost the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +102,7 @@ def paid_once(found: Sequence[Rows]) -> None:
         if rows.sheet != "orders" or rows.made or not {"paid", "amount"} <= set(rows.columns):
             continue
         paid, amounts = rows.columns["paid"], rows.columns["amount"]
-        orders: dict[Hashable, list[int]] = defaultdict(list)
-        for record in rows.taken:
-            orders[rows.columns["order_id"][record]].append(record)
-        several = [some for some in orders.values() if len(some) > 1]
+        several = [some for some in _by_order(rows) if len(some) > 1]
         split = [some for some in several if _is_paid_in_parts(rows, some)]
         for some in split:
             paid[some[0]] = sum(paid[record] for record in some)
@@ -125,6 +131,35 @@ def paid_once(found: Sequence[Rows]) -> None:
                     {"source": rows.source.shown, "count": len({rows.columns["order_id"][record] for record in again})},
                 )
             )
+
+
+def amount_once(rows: Rows, titles: Sequence[str]) -> None:
+    """Count the amount of a whole order that stands on each of its lines once, on the first; where only the cells look so, say it.
+
+    Args:
+        rows: of orders.
+        titles: of the columns that the amount is read from.
+    """
+    amounts = rows.columns.get("amount", [])
+    several = [some for some in _by_order(rows) if len(some) > 1 and amounts[some[0]]]
+    if not several or any(len({amounts[record] for record in some}) > 1 for some in several):
+        return
+    values = {"source": rows.source.shown, "count": len(several), "title": titles[0]}
+    if any(_OF_ORDER.search(simplified(title)) for title in titles):
+        for some in several:
+            for record in some[1:]:
+                amounts[record] = 0.0
+        rows.notes.append(Text("convert.note.amount_once", values))
+    elif len(several) >= _NO_CHANCE:
+        rows.notes.append(Text("convert.note.amount_same", values))
+
+
+def _by_order(rows: Rows) -> list[list[int]]:
+    """The records that are taken, those of each order together."""
+    orders: dict[Hashable, list[int]] = defaultdict(list)
+    for record in rows.taken if rows.sheet == "orders" and not rows.made else ():
+        orders[rows.columns["order_id"][record]].append(record)
+    return list(orders.values())
 
 
 def _is_paid_in_parts(rows: Rows, some: Sequence[int]) -> bool:

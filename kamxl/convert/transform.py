@@ -222,6 +222,8 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     _check_keys(rows, fill)
     _cut(rows)
     _judge(rows, seen, raw, faulty, named, names)
+    if "amount" in rules and "order_id" in columns and fill.unpivot is None:
+        repeats.amount_once(rows, [seen.title(title, fill.sheet) for title in rules["amount"].titles])
     return rows
 
 

@@ -154,3 +154,47 @@ def test_an_order_with_two_payments_has_one_a_line(tmp_path: Path) -> None:
     rows: list[Row] = [PAID, *(["A1", "2026-01-05", "华强", f"泵{at}", 100, 150] for at in "ab")]
     run(tmp_path, {"订单": [*rows, *(["A2", "2026-01-06", "恒力", f"阀{one}", 50, one] for one in (50, 60))]})
     assert paid(tmp_path) == [150, 150, 50, 60]
+
+
+LINES = [(2, 100, 200, 310), (1, 100, 100, 310), (5, 100, 500, 500), (9, 100, 900, 900), (1, 70, 70, 70)]
+"""Quantity, price, amount of the line and of its order; the first two are of one order, which has a fee of 10."""
+
+
+@pytest.mark.parametrize(
+    ("head", "own"),
+    [
+        (["订单号", "日期", "客户名称", "产品", "数量", "单价(元)", "商品金额(元)", "订单总额(元)"], True),
+        (
+            [
+                "Invoice Number",
+                "Invoice Date",
+                "Customer Name",
+                "Item Name",
+                "Quantity",
+                "Item Price",
+                "Item Total",
+                "Total (USD)",
+            ],
+            True,
+        ),
+        (["订单号", "日期", "客户名称", "产品", "订单总额(元)"], False),
+        (["Order No", "Order Date", "Customer Name", "Product", "Order Total (CNY)"], False),
+    ],
+)
+def test_the_amount_of_an_order_on_each_of_its_lines_counts_once(tmp_path: Path, head: Row, own: bool) -> None:
+    rows: list[Row] = [head]
+    for at, (quantity, price, amount, whole) in enumerate(LINES):
+        line = [quantity, price, amount, whole] if own else [whole]
+        rows.append([f"S{max(at, 1)}", f"2026-03-0{max(at, 1)}", f"客户{max(at, 1)}", f"泵{at}", *line])
+    done = run(tmp_path, {"S": rows})
+    column = next(title for title in rows_of(tmp_path / "book.xlsx", "购买记录")[0] if title.startswith("金额"))
+    counted = [row[column] for row in rows_of(tmp_path / "book.xlsx", "购买记录")]
+    assert counted == ([200, 100, 500, 900, 70] if own else [310, 0, 500, 900, 70])  # 1 770, or with the fee 1 780
+    assert ("amount_once" in notes(done)) is not own
+
+
+def test_lines_of_one_order_that_cost_the_same_each_count(tmp_path: Path) -> None:
+    head = ["订单号", "日期", "客户名称", "产品", "数量", "单价(元)", "金额(元)"]
+    rows: list[Row] = [head, *([f"S{at // 2}", "2026-03-01", "华强", f"泵{at}", 2, 100, 190] for at in range(4))]
+    assert "amount_same" in notes(run(tmp_path, {"S": rows}))
+    assert sold(tmp_path) == [190] * 4  # with a discount
