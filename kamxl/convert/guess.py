@@ -361,7 +361,8 @@ def _dated(one: Draft, series: Months, day: str, value: str) -> Draft:
     if series.dated:
         one.found.append(Found(one.source.shown, series.shown, one.sheet, value, "months"))
     else:
-        one.proposals.append(Proposal(one.source.shown, series.shown, one.sheet, day, "year"))
+        word = series.first
+        one.proposals.append(Proposal(one.source.shown, series.shown, one.sheet, day, "year", word=word))
     return one
 
 

@@ -16,8 +16,6 @@ _LEAST = 3
 """Rows that show it."""
 _PROVED = 0.9
 """Of the rows: in so many the cell must be quantity times price."""
-_REFUTED = 0.5
-"""Of the rows: in fewer, and the column is another amount; so it is below the other limit where lines have none."""
 
 
 def by_value(made: Draft) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kamxl.convert import vocabulary
 from kamxl.convert.cells import shape
 from kamxl.convert.mapping import Unpivot
-from kamxl.convert.periods import Period, period, period_in, periods, year_of
+from kamxl.convert.periods import Period, period, period_in, periods, turns, year_of
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source
-from kamxl.convert.unpivot import year_stated
+from kamxl.convert.unpivot import begun, dated, year_stated
 from kamxl.read.lines import is_total
 from kamxl.schema.choices import MEASURE
 from kamxl.schema.texts import folded
@@ -53,6 +53,8 @@ class Months:
     """The code of what is to be reached (empty where each column has its own), and how, where something says that they hold targets."""
     prices: Unpivot | None = None
     """Where they hold prices, which only competitors' tables list by month."""
+    first: str = ""
+    """The first of them, where its year is asked: the others may lie in the next."""
 
 
 def months(source: Source) -> Months | None:
@@ -65,7 +67,7 @@ def months(source: Source) -> Months | None:
             groups.setdefault(rest, {})[title] = one
     paired = any(word in rest for rest in groups for word in vocabulary.GOALS)
     series = {rest: _longest(some, said=paired or _field(rest, source) is not None) for rest, some in groups.items()}
-    series = {rest: some for rest, some in series.items() if some}
+    series = {rest: _unturned(some) for rest, some in series.items() if some}
     if not series:
         return None
     titles = frozenset(title for some in groups.values() for title in some)
@@ -80,8 +82,6 @@ def months(source: Source) -> Months | None:
         field = "amount" if rest in reached else _field(rest, source)
         if field is not None and field not in values:
             values[field] = {title: one.code() for title, one in some.items()}
-    stated = all(one.year for some in series.values() for one in some.values())
-    dated = stated or all(year_stated(one) for one in source.origins)
     how = Unpivot(date="order_date", values=values) if "amount" in values else None
     ends = [title for some in series.values() for title in some]
     above = " ".join(source.origins[0].words)
@@ -90,8 +90,11 @@ def months(source: Source) -> Months | None:
     prices = None
     if priced:
         prices = Unpivot(date="date", values={"price": {title: one.code() for title, one in priced[0].items()}})
+    read = how or (goal[1] if goal is not None else prices)
+    is_dated = read is None or dated(source, read)
+    first = "" if is_dated or read is None or not begun(read, source.origins[0]) else ends[0]
     other = how is None and (prices is not None or any(_is_other(text, source) for text in series))
-    return Months(titles, how, dated, f"{ends[0]} … {ends[-1]}", other, goal, prices)
+    return Months(titles, how, is_dated, f"{ends[0]} … {ends[-1]}", other, goal, prices, first)
 
 
 def _reaches(rest: str, series: Mapping[str, Mapping[str, Period]], source: Source) -> bool:
@@ -210,6 +213,13 @@ def _longest(some: dict[str, Period], *, said: bool) -> dict[str, Period]:
         if len(found) >= (2 if said else least):
             return {title: some[title] for title in found.values()}
     return {}
+
+
+def _unturned(some: dict[str, Period]) -> dict[str, Period]:
+    """Months of which one title above states a year that they turn: 4月 … 3月 below 2026财年 are not all of 2026."""
+    if len({one.year for one in some.values()}) > 1 or not turns(list(some.values())):
+        return some
+    return {title: replace(one, year=0) for title, one in some.items()}
 
 
 def _field(rest: str, source: Source) -> str | None:

@@ -233,7 +233,13 @@ def proposal_text(one: Proposal, lang: Lang) -> str:
     """A proposal as a sentence."""
     unit = SHEETS[one.sheet].fields[one.field].column.unit
     read_as = next((known.code for known in UNITS if unit is not None and known.scale == unit.scale), "1")
-    why = "year_of_names" if (one.why, one.title) == ("year", PERIOD) else one.why
+    why = (
+        "year_of_names"
+        if (one.why, one.title) == ("year", PERIOD)
+        else "first_year"
+        if one.why == "year" and one.word
+        else one.why
+    )
     return tr(
         f"convert.proposal.{why}",
         lang,

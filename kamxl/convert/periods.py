@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -57,6 +57,16 @@ _RANGE = re.compile(
     r"(?<![\d.])(?:(?P<year>(?:19|20)\d{2})\s*[-./年]\s*)?(?P<month>1[0-2]|0?[1-9])\s*[-./月]\s*(?:3[01]|[12]\d|0?[1-9])\s*日?\s*(?:[-–—~至到]+|to)\s*"
     r"(?:(?P<last>(?:19|20)\d{2})\s*[-./年]\s*)?(?:(?P<until>1[0-2]|0?[1-9])\s*[-./月]\s*)?(?P<day>3[01]|[12]\d|0?[1-9])(?![\d./])"
 )
+_END = {
+    side: rf"(?:(?P<year{side}>(?:19|20)\d{{2}}|[次翌]年)\s*(?:[-./年]\s*)?(?P<month{side}>1[0-2]|0?[1-9])(?!\d)(?:\s*[-./月]\s*(?:3[01]|[12]\d|0?[1-9])(?![\d年])\s*日?|\s*月份?)?"
+    rf"|(?:\d{{1,2}}\s+)?(?P<name{side}>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?[\s\-/']*(?:\d{{1,2}},\s*)?(?P<said{side}>(?:19|20)?\d{{2}})(?!\d))"
+    for side in "ab"
+}
+_SPAN = re.compile(rf"(?<!\d){_END['a']}\s*(?:[-–—~至到]+|to|through|until)\s*{_END['b']}")
+_TWO_YEARS = re.compile(
+    r"(?<!\d)(?:fy\s*'?(?P<short>\d{2})|(?P<first>(?:19|20)\d{2}))\s*[-–—~至到/]\s*(?:fy\s*'?)?(?P<last>(?:19|20)?\d{2})(?!\d)"
+)
+_FISCAL = re.compile(r"财年|财政年|会计年度|fiscal|(?<![a-z])fy(?![a-z])")
 _WEEK = re.compile(r"第\s*(5[0-3]|[1-4]?\d)\s*周|(?<![a-z])(?:week|wk)\s*(5[0-3]|[1-4]?\d)(?!\d)")
 
 
@@ -160,12 +170,52 @@ def week_end_in(text: str, year: int = 0) -> date | None:
         return None
 
 
+def begins(text: str) -> tuple[int, int] | None:
+    """The first month of the year that a text states by its ends, 2025年4月-2026年3月 or Apr 2025 – Mar 2026; month 0 of 2025/26 alone."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for one in _SPAN.finditer(plain):
+        (year, month), (last, until) = (_end(one, side) for side in "ab")
+        if year and month and until and (last or year + 1) == year + 1 and until < month:
+            return year, month
+    for one in _TWO_YEARS.finditer(plain):
+        year = int(one["first"] or 2000 + int(one["short"]))
+        last = int(one["last"])
+        if last == year + 1 or (last > 12 and last == (year + 1) % 100):
+            return year, 0
+    return None
+
+
+def _end(match: re.Match[str], side: str) -> tuple[int, int]:
+    """Year and month of one end of a year; year 0 for 次年, month 0 for what is none."""
+    if name := match[f"name{side}"]:
+        year = int(match[f"said{side}"])
+        return year if year > 99 else 2000 + year, _LATIN.get(name, 0)
+    stated: str = match[f"year{side}"]
+    return int(stated) if stated.isdecimal() else 0, int(match[f"month{side}"])
+
+
+def turns(months: Sequence[Period]) -> int:
+    """The first month of a year that does not begin in January, where months stand in its order: 4 of 4月 … 12月, 1月 … 3月; 0 where they do not."""
+    for some in (list(months), list(months)[::-1]):
+        drops = [at for at in range(1, len(some)) if some[at].month < some[at - 1].month]
+        if len(drops) == 1 and some[-1].month < some[0].month:
+            before, after = some[drops[0] - 1], some[drops[0]]
+            if before.month == 12 and after.month == after.months:
+                return some[0].month - some[0].months + 1
+    return 0
+
+
 def without_period(text: str) -> str:
     """A text without the days, months, quarters and years that it states."""
     plain = unicodedata.normalize("NFKC", text)
     for pattern in (_DAY_IN_TEXT, _IN_TEXT, _YEAR_IN_TEXT):
         plain = re.sub(pattern.pattern, " ", plain, flags=re.IGNORECASE)
     return " ".join(plain.split())
+
+
+def is_fiscal(text: str) -> bool:
+    """Whether a text speaks of a fiscal year, which may begin in any month."""
+    return _FISCAL.search(unicodedata.normalize("NFKC", text).casefold()) is not None
 
 
 def year_of(text: str) -> int:

@@ -28,6 +28,8 @@ Says = Literal["owner", "region", "customer"]
 _EDGES = " \t-_.·+,，、()（）[]【】—–　"
 _PIECES = re.compile(rf"[{re.escape(_EDGES)}]+")
 _MOST_REMOVED = 12
+_LEAP = 2024
+"""A year that has every day."""
 _COPY = re.compile(r"\s*(?:-\s*(?:副本|copy)|[(（]\d+[)）])$", re.IGNORECASE)
 
 
@@ -91,7 +93,7 @@ def period_end(origin: Origin, year: int | None = None, sheet: str = "orders") -
             return week
         found = period_in(text)
         if found is not None:
-            own = found.year or year_stated(origin) or year or 0
+            own = found.year or year_stated(origin, found.month) or year or 0
             return found.last_day(own) if own else None
     return None
 
@@ -129,18 +131,23 @@ def days(source: Source, cells: Sequence[object], year: int | None) -> list[obje
     for origin in source.origins:
         texts = origin.words
         month = next((one.month for text in texts if (one := period_in(text)) is not None and one.months == 1), 0)
-        known.append((year_stated(origin) or year or 0, month))
-    return [shapes.in_year(cell, *known[place]) for cell, place in zip(cells, at, strict=True)]
+        known.append((origin, month))
+    found = []
+    for cell, place in zip(cells, at, strict=True):
+        origin, month = known[place]
+        day = shapes.in_year(cell, _LEAP, month)
+        own = year_stated(origin, day.month) if isinstance(day, date) else 0
+        found.append(shapes.in_year(cell, own or year or 0, month))
+    return found
 
 
 def month_ends(source: Source, cells: Sequence[object], year: int | None) -> list[object]:
     """The last day of each month that stands in a column, 2026-03 or 3月; a cell that is none stays as it is."""
     at = source.origin or [0] * len(source.rows)
-    years = [year_stated(origin) or year or 0 for origin in source.origins]
     found: list[object] = []
     for cell, place in zip(cells, at, strict=True):
         one = period(cell)
-        own = (one.year or years[place]) if one is not None else 0
+        own = (one.year or year_stated(source.origins[place], one.month) or year or 0) if one is not None else 0
         found.append(one.last_day(own) if one is not None and own else cell)
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from kamxl.convert.mapping import Unpivot
-from kamxl.convert.periods import of_code, year_of
+from kamxl.convert.periods import Period, begins, is_fiscal, of_code, turns, year_of
 from kamxl.convert.sources import Origin, Source
 from kamxl.convert.view import place_of
 from kamxl.errors import InputError, UsageError
@@ -69,29 +69,68 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
     )
 
 
-def year_stated(origin: Origin) -> int:
-    """The year that the title above a table states, else its sheet, else its file; 0 where none does."""
-    return next((year for text in origin.words if (year := year_of(text))), 0)
+def year_stated(origin: Origin, month: int = 0) -> int:
+    """The year that the title above a table states, else its sheet, else its file; 0 where none does.
+
+    Where one states the ends of a year that does not begin in January, it is that of the month.
+    """
+    for text in origin.words:
+        ends = begins(text)
+        year = ends[0] + (0 < month < ends[1]) if ends is not None and ends[1] else year_of(text)
+        if year:
+            return year
+    return 0
 
 
 def dated(source: Source, how: Unpivot) -> bool:
     """Whether the year of every period is known."""
     codes = [code for titles in how.values.values() for code in titles.values()]
-    if how.date is None or how.year or all((one := of_code(code)) is not None and one.year for code in codes):
-        return True
-    return all(year_stated(origin) for origin in source.origins)
+    return how.date is None or all(_in_year(code, origin, how) for code in codes for origin in source.origins)
+
+
+def begun(how: Unpivot, origin: Origin) -> int:
+    """The first month of the year whose months the columns are, where that does not begin in January and no title states it; 0 else."""
+    months = [
+        one for titles in how.values.values() for code in titles.values() if (one := of_code(code)) and not one.year
+    ]
+    if not months or months[0].months == 12:
+        return 0
+    own = months[: next(iter(map(len, how.values.values())))]
+    first = own[0].month - own[0].months + 1
+    return turns(own) or (first if first > 1 and any(map(is_fiscal, origin.words)) else 0)
+
+
+def _in_year(code: str, origin: Origin, how: Unpivot) -> Period | None:
+    """A period with the year that its title states, the mapping, or what stands around the table; None where none does.
+
+    Of a year that does not begin in January the mapping says in which year it begins; so do its ends, or 2025/26.
+    """
+    period = of_code(code)
+    assert period is not None
+    if period.year or period.months == 12:
+        year = period.year or how.year or year_stated(origin)
+        return replace(period, year=year) if year else None
+    first = begun(how, origin)
+    ends = next((one for text in origin.words if (one := begins(text)) is not None and (first or one[1])), None)
+    if how.year or ends is None:
+        year, month = how.year or (0 if first else year_stated(origin)), first or 1
+    else:
+        year, month = ends[0], ends[1] or first
+        if period.months == 3 and not first and month > 1:
+            last = month + period.month - 2  # the first quarter of that year begins with it
+            return Period(year + last // 12, last % 12 + 1, 3)
+    return replace(period, year=year + (period.month - period.months + 1 < month)) if year else None
 
 
 def _when(code: str, origin: Origin, how: Unpivot) -> date | str:
     """The last day of a period, of a target the period itself; or a name."""
     if how.date is None:
         return code
-    period = of_code(code)
-    assert period is not None
-    year = period.year or how.year or year_stated(origin)
-    if not year:
-        raise InputError(Text("convert.no_year", {"source": origin.shown}))
-    return replace(period, year=year).code() if how.date == "period" else period.last_day(year)
+    period = _in_year(code, origin, how)
+    if period is None:
+        why = "no_first_year" if begun(how, origin) else "no_year"
+        raise InputError(Text(f"convert.{why}", {"source": origin.shown}))
+    return period.code() if how.date == "period" else period.last_day(period.year)
 
 
 def _is_nothing(cell: object, *, zero: bool) -> bool:

@@ -221,10 +221,10 @@ def surely(text: str) -> Stated | None:
 _LINE = re.compile(r"(?:单位|unit)\s*(?:[:为是]|均为|都是)\s*(?=([^)\]】,;|。]+))")
 _ENGLISH = re.compile(
     r"\b(?:amounts?|figures?|values?|numbers?|prices|revenues?|sales)\s+(?:are\s+)?(?:stated\s+|shown\s+)?in\s+([^\s,;.()]+(?:\s+[^\s,;.()]+){0,2})"
-    r"|[,;|]\s*(?:in\s+)?([^\s,;|()]{1,8})\s*$",
+    r"|[,;|]\s*(?:in\s+)?([^\s,;|()]{1,9}(?:\s[^\s,;|()]{1,8})?)\s*$",
     re.MULTILINE,
 )
-"""Amounts in USD, All figures are in thousands of EUR; Revenue by account, $k."""
+"""Amounts in USD, All figures are in thousands of EUR; Revenue by account, $k; Revenue, k USD."""
 _CURRENCY_LINE = re.compile(r"(?:币种|币别|货币|currency)\s*:\s*([^\s)\]】,;|]+)")
 
 
