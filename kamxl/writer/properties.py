@@ -49,7 +49,7 @@ def remove_titles(package: Package, titles: Collection[str]) -> None:
     counts = [] if pairs is None else [e for e in pairs.iter() if xml.tag(e) in ("i4", "int")]
     if listed is None or sum(xml.number(count.text) for count in counts) != len(listed):
         return
-    gone = {*titles, *(f"{quoted(title)}!" for title in titles)}
+    gone = {*titles, *(f"{name}!" for title in titles for name in (title, quoted(title)))}
     texts, start = list(listed), 0
     for count in counts:
         section = texts[start : start + xml.number(count.text)]

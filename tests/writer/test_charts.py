@@ -66,6 +66,8 @@ def test_categories_of_two_columns_have_two_levels() -> None:
     xml = chart_xml(Chart("column", OVER, "t", (Series("s", Range(1, 3, 3, 3), Range(1, 1, 3, 2)),)), cells=cells)
     inner, outer = re.findall(r"<c:lvl>(.*?)</c:lvl>", xml)
     assert [inner.count("<c:pt "), outer.count("<c:pt ")] == [3, 2]
+    assert '<c:multiLvlStrCache><c:ptCount val="3"/>' in xml
+    assert '<c:pt idx="2"><c:v>南</c:v>' in outer
     assert "<c:v>北</c:v>" in outer
 
 

@@ -510,7 +510,12 @@ def test_a_total_below_plain_cells_moves_down_and_sums_the_new_rows() -> None:
         ("=SUM(E2:E3)+别的!A1", None, "elsewhere"),
         ("=E2+E3", None, "listed"),
         ("=SUM(E2:E3)", lambda book: book["订单"].__setitem__("E6", ArrayFormula("E6", "=E5*0.13")), "shared"),
-        ("=SUM(E2:E3)", lambda book: plain_table(book, 9), "table"),
+        ("=SUM(E2:E3)", lambda book: plain_table(book, 9, 10), "table"),
+        (
+            "=SUM(E2:E3)",
+            lambda book: plain_table(book, 2, 4, "H"),
+            "table",
+        ),  # beside, and reaching the first row that moves
         ("=SUM(E2:E3)", lambda book: named(book, "$E$5"), "referred"),
         ("=SUM(E2:E3)", lambda book: named(book, "$E$4"), "referred"),  # the first row that moves
         ("=SUM(E2:E3)", lambda book: noted(book, "E5"), "comment"),
@@ -529,10 +534,10 @@ def test_a_total_that_cannot_be_moved_is_refused_with_the_reason(
     assert message.values["cell"] in ("A5", "E5")
 
 
-def plain_table(book: Any, row: int) -> None:
+def plain_table(book: Any, top: int, bottom: int, column: str = "A") -> None:
     sheet = book["订单"]
-    sheet.cell(row, 1, "甲")
-    sheet.add_table(Table(displayName="below", ref=f"A{row}:A{row + 1}"))
+    sheet[f"{column}{top}"] = "甲"
+    sheet.add_table(Table(displayName="other", ref=f"{column}{top}:{column}{bottom}"))
 
 
 def named(book: Any, cell: str) -> None:
@@ -548,6 +553,7 @@ def noted(book: Any, cell: str) -> None:
     [
         lambda book: named(book, "$E$3"),
         lambda book: noted(book, "E3"),
+        lambda book: plain_table(book, 2, 3, "H"),
         lambda book: setattr(book["订单"], "print_area", "A1:E6"),
         lambda book: book["别的"].append(["=订单!E3+1"]),
         lambda book: setattr(book["订单"]["E6"], "value", "=E5+E2"),  # one cell of the records: a choice, no sum of all

@@ -13,7 +13,8 @@ from kamxl.excel.widths import digit_width, scaled
 from kamxl.package.archive import Archive
 from kamxl.package.parts import Package
 from kamxl.placed import Highlight, Range
-from kamxl.writer.styles import StyleSheet, TooManyFormats
+from kamxl.writer import unused_styles
+from kamxl.writer.styles import CONTENT_TYPE, StyleSheet, TooManyFormats, minimal
 from kamxl.writer.workbook import Workbook
 
 USERS = f"""<styleSheet xmlns="{books.MAIN}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -138,3 +139,77 @@ def test_a_style_sheet_that_nothing_leads_to_is_used_and_not_doubled() -> None:
     made = writer.render(books.pack(parts), [plan])
     assert [name for name in books.unpack(made) if "styles" in name] == ["xl/styles.xml"]
     assert load_workbook(io.BytesIO(made))["客户分级"]["A1"].font.bold
+
+
+@pytest.mark.parametrize(
+    ("present", "typed", "led_to", "parts"),
+    [
+        (False, False, False, ["xl/styles.xml"]),
+        (True, True, False, ["xl/styles.xml"]),
+        (True, False, False, ["xl/styles.xml", "xl/styles1.xml"]),  # a part of something else has the name
+        (True, True, True, ["xl/styles.xml"]),
+    ],
+)
+def test_there_is_one_style_sheet(present: bool, typed: bool, led_to: bool, parts: list[str]) -> None:
+    from kamxl import writer
+    from kamxl.placed import Cells, SheetPlan
+
+    contents = books.parts(
+        ("A",),
+        book_rels=(("styles", "styles.xml"),) if led_to else (),
+        overrides={"xl/styles.xml": CONTENT_TYPE} if typed else {},
+    )
+    if present:
+        contents["xl/styles.xml"] = minimal()
+    plan = SheetPlan("tiers", "客户分级", {"text": Style(bold=True)}, cells=(Cells(1, 1, [["x"]]),))
+    made = books.unpack(writer.render(books.pack(contents), [plan]))
+    assert sorted(name for name in made if "styles" in name) == parts
+    assert made["xl/_rels/workbook.xml.rels"].count(b"relationships/styles") == 1
+    assert f'<Override PartName="/{parts[-1]}" ContentType="{CONTENT_TYPE}"/>'.encode() in made["[Content_Types].xml"]
+
+
+BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "0.00E+00": 11, "@": 49}
+DAYS = {14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58}
+"""Numbers of built-in formats by ECMA-376 part 1, 18.8.30, in all languages and for zh-cn; 55 and 56 are times there."""
+
+
+def test_formats_that_excel_knows_by_number() -> None:
+    xfs = "".join(f'<xf numFmtId="{number}" xfId="0"/>' for number in range(80))
+    _, workbook = opened(f'<styleSheet xmlns="{books.MAIN}"><cellXfs count="80">{xfs}</cellXfs></styleSheet>')
+    styles = StyleSheet(workbook)
+    assert {number for number in range(80) if styles.shows_days(number)} == DAYS
+    assert {code: styles._number_format(code) for code in BUILT_IN} == BUILT_IN
+    assert [styles._number_format(code) for code in ("yyyy-mm-dd", "0.0", "yyyy-mm-dd")] == [164, 165, 164]
+
+
+@pytest.mark.parametrize(
+    ("code", "days"),
+    [("yyyy/mm/dd", True), ("d", True), ("ee年", True), ("e年", True), ("h:mm", False), ('0.0"day"', False), ("[Red]0", False), ("\\d0", False), ("_y0", False), ("[$-804]m月d日", True), ("General", False)],
+)  # fmt: skip
+def test_a_format_of_days_by_its_code(code: str, days: bool) -> None:
+    from kamxl.package import xml
+
+    declared = f'<numFmts count="1"><numFmt numFmtId="180" formatCode="{xml.attribute(code)}"/></numFmts>'
+    _, workbook = opened(
+        f'<styleSheet xmlns="{books.MAIN}">{declared}<cellXfs count="1"><xf numFmtId="180"/></cellXfs></styleSheet>'
+    )
+    assert StyleSheet(workbook).shows_days(0) is days
+    assert StyleSheet(workbook).shows_days(1) is False
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "floor"),
+    [
+        ("<a/><b/><c/>", "<a/><b/>", 2),
+        ("<a/><b/>", "<a/><b/>", 2),
+        ("<a/><b/>", "", 0),
+        ("<a/>", "<a/><b/>", None),  # made anew since
+        ("<a/><x/><c/>", "<a/><b/>", None),
+        ("<x/><b/>", "<a/><b/>", None),
+    ],
+)
+def test_how_many_formats_were_there_before(now: str, before: str, floor: int | None) -> None:
+    members = [*etree.fromstring(f"<fonts>{now}</fonts>")]
+    assert unused_styles._floor(members, etree.fromstring(f"<s><fonts>{before}</fonts></s>"), "fonts") == floor
+    assert unused_styles._floor(members, None, "fonts") is None
+    assert unused_styles._floor(members, etree.fromstring("<s/>"), "fonts") == 0

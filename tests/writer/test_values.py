@@ -117,3 +117,16 @@ def test_text_that_looks_like_a_formula_is_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["-", "1-1", "a=b", "客户"])
 def test_other_text_is_not(text: str) -> None:
     assert not values.looks_like_formula(text)
+
+
+@pytest.mark.parametrize("letter", ["x", "长", "𠮷", " "])
+@pytest.mark.parametrize("over", [-1, 0, 1, 2, 9000])
+def test_a_text_takes_what_a_cell_has_room_for(letter: str, over: int) -> None:
+    """32,767 units of UTF-16, of which 𠮷 takes two; the last that is left of a longer text is the sign of what is missing."""
+    size = len(letter.encode("utf-16-le")) // 2
+    count = 32_767 // size + over
+    whole = letter * count
+    fits = count * size <= 32_767
+    for written in (values.text(whole), values.text_element(whole).partition(">")[2].removesuffix("</t>")):
+        assert (written == whole) is fits
+        assert fits or (written.endswith("…") and 32_766 <= len(written.encode("utf-16-le")) // 2 <= 32_767)

@@ -61,7 +61,7 @@ def drawn(draw: random.Random, at: int) -> Chart:
     series = tuple(
         Series(
             draw.choice(["今年", "A long name of a series", "去年", ""]), Range(rows[0], column, rows[1], column),
-            draw.choice([names, names, None]), draw.choice([None, "1F4E79", "F2F2F2"]), draw.choice([None, None, "line", "bar", "area"]),
+            draw.choice([names, names, names, None, Range(rows[0], 1, rows[1], 2)]), draw.choice([None, "1F4E79", "F2F2F2"]), draw.choice([None, None, "line", "bar", "area"]),
             draw.random() < 0.25, draw.choice([(), (), ("C00000",), ("C00000", "00FF00")]), draw.random() < 0.4, draw.random() < 0.3, draw.random() < 0.3,
         )
         for column in range(3, 3 + draw.choice([0, 1, 1, 2, 3]))
