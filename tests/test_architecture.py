@@ -161,11 +161,10 @@ ALLOWED = {
     },
     # What copies were when they were handed out, and what was typed into them since; a sheet as it stands is looked at as convert does.
     "collect": {*BASE, "read", "convert", "writer", "results"},
-    # A copy for a role is made of the same sheets as templates and reports, from the result of the walk; convert knows which words are people.
+    # A copy for a role is made of the same sheets as templates and reports, from the result of the walk.
     "share": {
         *BASE,
         "collect",
-        "convert",
         "compute",
         "report",
         "layout",

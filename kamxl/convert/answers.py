@@ -12,7 +12,6 @@ from kamxl.convert.decimals import Mark
 from kamxl.convert.draft import Proposal, like_ids, sample
 from kamxl.convert.guess import Guess
 from kamxl.convert.mapping import Fill, Mapped, Rule
-from kamxl.convert.name_kinds import is_person
 from kamxl.convert.sources import Source
 from kamxl.convert.strange_words import meant
 from kamxl.convert.view import place_of
@@ -20,6 +19,7 @@ from kamxl.i18n import Lang
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
 from kamxl.schema.money import HOME, UNITS, Money, stated
+from kamxl.schema.name_kinds import is_person
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import folded
 from kamxl.validate.columns import parse

@@ -8,11 +8,11 @@ from kamxl.convert import cells as shapes
 from kamxl.convert import vocabulary
 from kamxl.convert.draft import Draft, apply, like_ids, sample
 from kamxl.convert.mapping import Rule
-from kamxl.convert.name_kinds import is_person
 from kamxl.convert.strange_words import MOST_WORDS
 from kamxl.convert.view import place_of
 from kamxl.convert.words import understood
 from kamxl.schema import values
+from kamxl.schema.name_kinds import is_person
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.schema.texts import texts
 from kamxl.schema.traditional import simplified

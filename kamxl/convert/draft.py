@@ -14,7 +14,6 @@ from kamxl.convert import decimals
 from kamxl.convert.doubts import Doubts
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
-from kamxl.convert.name_kinds import is_company, is_person
 from kamxl.convert.recognise import names_customer, recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
@@ -24,6 +23,7 @@ from kamxl.read.titles import Title, folded
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS, readings
+from kamxl.schema.name_kinds import is_company, is_person
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.schema.texts import texts
 from kamxl.validate.columns import NUMERIC, parse

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
-from kamxl.convert.name_kinds import is_company
+from kamxl.schema.name_kinds import is_company
 from kamxl.validate.hints import core_name
 
 _SHAPE = re.compile(r"([A-Za-z]*[-_]?)(\d{1,12})")

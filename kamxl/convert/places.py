@@ -16,12 +16,12 @@ from typing import Literal
 from kamxl.convert import cells as shapes
 from kamxl.convert import vocabulary
 from kamxl.convert.mapping import COLOUR, FILE, PERIOD, PLACES, SHEET, Fill
-from kamxl.convert.name_kinds import is_company, is_person, is_region
 from kamxl.convert.periods import Period, period, period_in, week_end_in, without_period
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Origin, Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.read.match import input_titled
+from kamxl.schema.name_kinds import is_company, is_person, is_region
 from kamxl.schema.traditional import simplified
 
 Says = Literal["owner", "region", "customer"]

@@ -15,8 +15,8 @@ from typing import Any  # Any: the parts of an analysis, of every type
 
 import pandas as pd
 
-from kamxl.convert.name_kinds import is_person
 from kamxl.i18n import Text
+from kamxl.schema.name_kinds import is_person
 from kamxl.schema.sheets import SHEETS
 from kamxl.share import scrub
 from kamxl.share.roles import FREE_TEXT, KEY, PERSONAL, Role

@@ -14,8 +14,8 @@ import pandas as pd
 
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.rule import OWN
-from kamxl.convert.name_kinds import is_person
 from kamxl.i18n import Pair, Text
+from kamxl.schema.name_kinds import is_person
 from kamxl.schema.sheets import SHEETS
 from kamxl.share import masks, scrub
 from kamxl.share.people import STAFF, People, ids_of, rewritten

@@ -14,9 +14,9 @@ from test_layouts import NAMES, workbook
 from kamxl.convert import convert
 from kamxl.convert.folder import counted, expanded
 from kamxl.convert.mapping import load
-from kamxl.convert.name_kinds import is_person
 from kamxl.convert.periods import period_in, without_period
 from kamxl.errors import UsageError
+from kamxl.schema.name_kinds import is_person
 
 ORDERS = ["订单编号", "客户名称", "订单日期", "产品", "金额(元)"]
 

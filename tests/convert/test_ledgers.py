@@ -14,8 +14,8 @@ from test_layouts import workbook
 
 from kamxl.convert import convert
 from kamxl.convert.guess import guess
-from kamxl.convert.name_kinds import is_person
 from kamxl.convert.periods import week_end_in
+from kamxl.schema.name_kinds import is_person
 
 A, B, C, D = "上海华强机电有限公司", "苏州恒力机械有限公司", "无锡东方电气有限公司", "常州大华有限公司"
 FIRST, SECOND = date(2026, 3, 2), date(2026, 3, 5)

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from kamxl.convert.mapping import FILE, SHEET, SourceOptions
-from kamxl.convert.name_kinds import is_company, is_person, is_region
 from kamxl.convert.places import bare_name, days, kind_of, own_name, period_end, says, states_month
 from kamxl.convert.sources import Origin, Source
+from kamxl.schema.name_kinds import is_company, is_person, is_region
 
 
 def source(*origins: Origin, rows: int = 1) -> Source:

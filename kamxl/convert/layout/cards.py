@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from kamxl.convert import recognise
 from kamxl.convert.layout.grid import Grid, filled
-from kamxl.convert.name_kinds import is_company
 from kamxl.convert.periods import period
 from kamxl.schema import values
+from kamxl.schema.name_kinds import is_company
 from kamxl.schema.texts import folded
 
 _INLINE = re.compile(r"\s*([^:：\s]{1,20})\s*[:：]\s*(.+?)\s*")

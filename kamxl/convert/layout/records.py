@@ -10,10 +10,10 @@ from operator import itemgetter
 from kamxl.convert.cells import number
 from kamxl.convert.layout.blocks import Block
 from kamxl.convert.layout.grid import Grid, first
-from kamxl.convert.name_kinds import is_region
 from kamxl.convert.recognise import meanings, names_customer
 from kamxl.read.lines import Layout, is_total, no_records
 from kamxl.schema import values
+from kamxl.schema.name_kinds import is_region
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import all_filled
 
