@@ -285,7 +285,7 @@ class _Sheet:
         if is_blank(raw) or meant is None or column.field is None or self.key == ALERTS:
             return None if is_blank(raw) else plain(raw)
         row = {key: column[record] for key, column in self.mine.there.meant.items()}
-        return whole(meant) if name in counts.counted(self.key, row) else self.theirs.there.as_held(name, column, meant)
+        return whole(meant) if name in counts.counted(self.key, row) else self.theirs.there.as_held(column, meant)
 
     def rows(self, known: _New) -> None:
         """Rows that are new in the copy; nobody writes alerts but a run."""

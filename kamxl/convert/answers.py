@@ -225,7 +225,7 @@ def _open(guess: Guess, mapped: Mapped, by_shown: Mapping[str, Source]) -> list[
 def _applied(mapped: Mapped, one: Proposal, name: str, answer: str | None, source: Source | None) -> Mapped | None:
     """The mapping with an answer in it; None where it has no place for it."""
     if one.why == "measure":
-        return _measured(mapped, one, name, answer, source)
+        return _measured(mapped, name, answer, source)
     for index, fill in enumerate(mapped.fill):
         if fill.source != name or fill.sheet != one.sheet:
             continue
@@ -235,7 +235,7 @@ def _applied(mapped: Mapped, one: Proposal, name: str, answer: str | None, sourc
     return None
 
 
-def _measured(mapped: Mapped, one: Proposal, name: str, answer: str | None, source: Source | None) -> Mapped | None:
+def _measured(mapped: Mapped, name: str, answer: str | None, source: Source | None) -> Mapped | None:
     """The mapping with columns of months or years read as what a person says that they hold; ignored for any other answer."""
     own = [fill for fill in mapped.fill if fill.source == name]
     if any(is_measured(fill) for fill in own):

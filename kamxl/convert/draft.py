@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -388,13 +388,11 @@ def calculate(made: Draft) -> None:
     made.note(" × ".join(factors), "amount", "calculated", Rule(multiply=tuple(factors)))
 
 
-def of_card(cards: Source, sheet: str, only: Sequence[str] | None = None) -> dict[str, Rule]:
+def of_card(cards: Source, sheet: str) -> dict[str, Rule]:
     """The fields of a sheet that the cards of a source fill.
 
     Args:
         cards: the cards as a table, a row for each.
         sheet: key of the sheet.
-        only: the fields that may be taken; None for all.
     """
-    found = draft(cards, sheet, False)
-    return {key: rule for key, rule in found.rules.items() if only is None or key in only}
+    return draft(cards, sheet, False).rules

@@ -99,7 +99,7 @@ class Existing:
                 absent[name] = absent.get(name, 0) + 1
             else:
                 as_typed = name in row.typed or name in counted
-                found[column.column] = value if as_typed else self.as_held(name, column, value)
+                found[column.column] = value if as_typed else self.as_held(column, value)
         return found
 
     def changes(self, record: int, row: Incoming, sheet: str, absent: dict[str, int]) -> list[Change]:
@@ -123,12 +123,12 @@ class Existing:
                 Change(
                     sheet, row.rows.name(row.record), f"{column_letter(column.column)}{self.table.rows[record]}",
                     self.table.rows[record], column.column, name, column.values[record],
-                    value if name in counts.counted(sheet, row) else self.as_held(name, column, value),
+                    value if name in counts.counted(sheet, row) else self.as_held(column, value),
                 )
             )  # fmt: skip
         return found
 
-    def as_held(self, name: str, column: RawColumn, value: Any) -> Value:
+    def as_held(self, column: RawColumn, value: Any) -> Value:
         """A value the way its column holds such values: in the unit of its title, in words, a code as number or text."""
         if column.field is None:
             kinds = {type(cell) for cell in column.values if not values.is_blank(cell)}

@@ -84,7 +84,7 @@ def loaded(
     with uncollected():
         own, strange, beside_them = _by_mapping(paths, known, limits, sheet)
         fresh, only = _strange(strange, sheet, limits)
-    fresh = _settled(_renamed(fresh, {*own, *known.sources}), own, known)
+    fresh = _settled(_renamed(fresh, {*own, *known.sources}), known)
     grouped = _grouped(fresh)
     for name in [one for one in grouped if one in known.sources]:
         settled = grouped.pop(name)
@@ -272,7 +272,7 @@ def _shared_name(alike: Sequence[Source]) -> str:
     return slug(Path(files.pop()).stem) if len(files) == 1 else alike[0].name
 
 
-def _settled(sources: Sequence[Source], own: Mapping[str, Source], known: Mapped) -> list[Source]:
+def _settled(sources: Sequence[Source], known: Mapped) -> list[Source]:
     """A file of another name whose columns are just those that one source of the mapping needs is that source."""
     found = []
     for source in sources:

@@ -299,7 +299,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["alerts"],
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     reports={
         "summary": 40,
         **dict.fromkeys(("follow-up", "service", "market", "targets", "pipeline", "receivables"), 20),

@@ -11,6 +11,7 @@ from kamxl.cell import Link
 from kamxl.grid import RawTable, column_letter
 from kamxl.record import record
 from kamxl.schema import values
+from kamxl.schema.outputs import Output
 
 
 @record
@@ -38,6 +39,14 @@ class Source:
 
 
 @record
+class Others:
+    """The other output sheets: those that the workbook gets too, in their order, and those that it has no data for."""
+
+    made: tuple[Output, ...] = ()
+    missing: tuple[Output, ...] = ()
+
+
+@record
 class Context:
     """The book that the report is written into."""
 
@@ -47,6 +56,8 @@ class Context:
     """Schema key -> the sheet."""
     left_out: int | None = None
     """Rows of the input sheets that errors keep out of the figures."""
+    others: Others = Others()
+    """What the front page leads to, and what it misses."""
 
     @cached_property
     def customer_links(self) -> Mapping[str, Link]:

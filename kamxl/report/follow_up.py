@@ -233,7 +233,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["follow_up"],
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     lambda analysis: analysis.follow_up is not None,
     reports={"follow-up": 10},
     whole=OWNER | TIER | SAID | {"follow_ups.stage", "follow_ups.owner", "follow_ups.method"},

@@ -224,7 +224,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["market"],
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     has_data,
     reports={"market": 10},
     whole=MARKET,

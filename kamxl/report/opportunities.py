@@ -172,7 +172,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["opportunities"],
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     has_data,
     reports={"summary": 80},
     whole=AMOUNT | {"orders.product"},

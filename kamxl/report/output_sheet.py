@@ -37,23 +37,15 @@ class Listed:
 
 
 @record
-class Others:
-    """The other output sheets: those that the workbook gets too, in their order, and those that it has no data for."""
-
-    made: tuple[Output, ...] = ()
-    missing: tuple[Output, ...] = ()
-
-
-@record
 class OutputSheet:
     """An output sheet.
 
-    `parts` gets the analysis, the words, the workbook that the sheet is written into, and what stands beside it there.
+    `parts` gets the analysis, the words, and the workbook that the sheet is written into.
     """
 
     output: Output
     """Its key, titles, table and columns."""
-    parts: Callable[[Analysis, Phrases, Context, Others], tuple[Part, ...]]
+    parts: Callable[[Analysis, Phrases, Context], tuple[Part, ...]]
     has_data: Callable[[Analysis], bool] = lambda analysis: True
     """Whether a book has anything for it."""
     tracks: tuple[float, ...] = ()
@@ -84,13 +76,13 @@ class OutputSheet:
         """What programs call it."""
         return self.output.key
 
-    def sheet(self, analysis: Analysis, say: Phrases, context: Context, others: Others) -> Sheet:
+    def sheet(self, analysis: Analysis, say: Phrases, context: Context) -> Sheet:
         """What it says of an analysis."""
         return Sheet(
             self.key,
             self.output.title(say.lang),
             say.lang,
-            self.parts(analysis, say, context, others),
+            self.parts(analysis, say, context),
             self.tracks,
             self.beside,
             self.frozen,

@@ -17,7 +17,7 @@ from kamxl.report.cards import cards
 from kamxl.report.context import Context
 from kamxl.report.links import to_customers
 from kamxl.report.not_done import not_done
-from kamxl.report.output_sheet import Others, OutputSheet
+from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.overview_charts import pictures
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, CONTACT_DAY, MARKET, NAME, ORDER_DAY, OWNER, TIER, Fields
@@ -42,14 +42,14 @@ _BOARDS = ((90, targets.picture), (80, pipeline.picture), (85, receivables.pictu
 """How telling the charts of the boards are, and who draws them."""
 
 
-def parts(analysis: Analysis, say: Phrases, context: Context, others: Others) -> tuple[Part, ...]:
+def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The overview."""
     urgent = list(analysis.alerts["customer_id"].iloc[today.of_the_day(analysis)])
     instead = ""
     if analysis.tiers.empty and context.left_out:
         instead = say("report.overview.no.rows", count=words.number(context.left_out))
     return (
-        _head(analysis, say, context, others),
+        _head(analysis, say, context),
         cards(say, analysis),
         today.today(say, analysis, _people(analysis, context, urgent), instead),
         ChartGroup("charts", pictures(say, analysis, _BOARDS)),
@@ -59,18 +59,18 @@ def parts(analysis: Analysis, say: Phrases, context: Context, others: Others) ->
     )
 
 
-def _head(analysis: Analysis, say: Phrases, context: Context, others: Others) -> Head:
+def _head(analysis: Analysis, say: Phrases, context: Context) -> Head:
     subtitle = say(
         _subtitle(analysis),
         as_of=analysis.as_of,
         book=shortened(context.book, 40) or "–",
         model=words.word("model", labels.model_code(analysis.settings.tier), say.lang),
     )
-    if others.missing:
-        named = say("report.overview.missing", sheets=[one.title(say.lang) for one in others.missing])
-        counted = say("report.overview.missing.many", count=len(others.missing))
+    if context.others.missing:
+        named = say("report.overview.missing", sheets=[one.title(say.lang) for one in context.others.missing])
+        counted = say("report.overview.missing.many", count=len(context.others.missing))
         subtitle += named if cells(subtitle + named) <= _ROOM else counted
-    ways = tuple(Link(one.title(say.lang), sheet=one.key) for one in others.made)
+    ways = tuple(Link(one.title(say.lang), sheet=one.key) for one in context.others.made)
     return Head(say("report.overview.title"), shortened(subtitle, _ROOM), ways)
 
 

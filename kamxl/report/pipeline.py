@@ -342,7 +342,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUT,
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     lambda analysis: analysis.pipeline is not None and len(analysis.pipeline.open) + len(analysis.pipeline.closed) > 0,
     reports={"pipeline": 10, "summary": 64},
     whole=_CHANCE | _TALK | NAME | {"deals.name", "deals.owner", "deals.next_step", "deals.competitor", "deals.lost_reason", "deals.closed"},

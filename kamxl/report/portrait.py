@@ -245,7 +245,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["portrait"],
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     lambda analysis: analysis.listed and bool(analysis.portrait.by),
     tracks=TRACKS,
     reports={"summary": 60},

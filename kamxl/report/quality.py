@@ -151,7 +151,7 @@ def _kinds(say: Phrases, issues: Sequence[Issue]) -> Part:
 
 SHEET = OutputSheet(
     OUTPUTS["quality"],
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     made_of={
         "figures": {
             "errors": "count(quality[severity=error].severity)",

@@ -292,7 +292,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUT,
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     lambda analysis: analysis.ageing is not None,
     reports={"receivables": 10, "summary": 66},
     whole=OWED | _LIMIT | NAME | OWNER,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang
@@ -26,8 +27,8 @@ from kamxl.report import (
     tiers,
     trend,
 )
-from kamxl.report.context import Context
-from kamxl.report.output_sheet import Others, OutputSheet
+from kamxl.report.context import Context, Others
+from kamxl.report.output_sheet import OutputSheet
 from kamxl.report.phrases import Phrases
 
 OVERVIEW = overview.SHEET
@@ -76,10 +77,10 @@ def sheets(
     Returns:
         The sheets that the analysis has data for, in the order of the registry.
     """
-    known, say = context or Context(), Phrases.of(analysis, lang)
+    say = Phrases.of(analysis, lang)
     made = [sheet for sheet in registry if sheet.has_data(analysis)]
-    others = others_of(registry, {sheet.key for sheet in made})
-    return tuple(sheet.sheet(analysis, say, known, others) for sheet in made)
+    known = replace(context or Context(), others=others_of(registry, {sheet.key for sheet in made}))
+    return tuple(sheet.sheet(analysis, say, known) for sheet in made)
 
 
 def others_of(registry: Sequence[OutputSheet], keys: Collection[str]) -> Others:

@@ -336,7 +336,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUT,
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     lambda analysis: len(analysis.targets) > 0,
     reports={"targets": 10, "summary": 62},
     whole=_TARGET.union(*_SCOPES.values()) | DEALS | NAME,

@@ -73,7 +73,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["tier_history"],
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     lambda analysis: analysis.listed or len(analysis.review.history) > 0,
     made_of=_MADE,
     tab=theme.TABS["aside"],

@@ -258,7 +258,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["trend"],
-    lambda analysis, say, context, others: parts(analysis, say, context),
+    parts,
     lambda analysis: analysis.trend is not None,
     tracks=TRACKS,
     reports={"summary": 70},

@@ -57,7 +57,7 @@ def output_sheets(
     """
     registry = wanted(analysis, registry)
     seen = {sheet.key: its for sheet in registry if (its := _seen(sheet, analysis, role, narrowed)) is not None}
-    others = others_of(registry, set(seen))
+    context = replace(context, others=others_of(registry, set(seen)))
     say = Phrases.of(analysis, lang)
     made = []
     for sheet in registry:
@@ -66,9 +66,9 @@ def output_sheets(
         output = seen[sheet.key]
         if sheet.key == OVERVIEW.key:
             # Its tie-out would add up cells of the source, so it gets no context.
-            found = without(sheet.sheet(analysis, say, Context(context.book), others), {"tie_out"})
+            found = without(sheet.sheet(analysis, say, Context(context.book, others=context.others)), {"tie_out"})
         elif output is sheet.output:
-            found = sheet.sheet(analysis, say, context, others)
+            found = sheet.sheet(analysis, say, context)
         else:
             found = _list_alone(sheet, output, analysis, say, context)
         found = captioned(_led_back(found, OVERVIEW.key in seen, say), caption)

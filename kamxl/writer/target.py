@@ -130,17 +130,14 @@ def _reason(package: Package, workbook: Workbook, keys: Collection[str] | None) 
     reasons = (
         (main_type not in MAIN_TYPES, "error.write.kind"),
         (
-            package.rels("").kinds() & {"origin"} != set() or _has_folder(package, "_xmlsignatures"),
+            package.rels("").kinds() & {"origin"} != set()
+            or any(name.lower().startswith("_xmlsignatures/") for name in package.names()),
             "error.write.signed",
         ),
         ("revisionHeaders" in kinds, "error.write.shared"),
         (workbook.structure_locked and adds, "error.write.structure"),
     )
     return next((key for holds, key in reasons if holds), None)
-
-
-def _has_folder(package: Package, folder: str) -> bool:
-    return any(name.lower().startswith(f"{folder}/") for name in package.names())
 
 
 def _check_container(source: bytes) -> None:

@@ -29,7 +29,7 @@ from kamxl.report.edition import Paper, edition, keys_of
 from kamxl.report.head import ways
 from kamxl.report.links import to_customers
 from kamxl.report.listed import Look, listed
-from kamxl.report.output_sheet import Listed, Others, OutputSheet
+from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.registry import SHEETS, sheets
 from kamxl.report.reveals import AMOUNT, NAME, NOTHING
@@ -101,7 +101,7 @@ def figures(say: Phrases, analysis: Analysis, seen: frozenset[str]) -> Sequence[
     )
 
 
-def parts(analysis: Analysis, say: Phrases, context: object, others: Others) -> tuple[Part, ...]:
+def parts(analysis: Analysis, say: Phrases, context: object) -> tuple[Part, ...]:
     frame = rows(analysis)
     found = listed(say, OUTPUT, frame, look(analysis, context))
     months = SmallTable(

@@ -172,7 +172,7 @@ def test_a_piece_that_is_missing_is_named() -> None:
     parts = (Note("a", id="twice"), Note("b", id="twice"))
     broken = replace(
         tiers,
-        parts=lambda analysis, say, context, others: parts,
+        parts=lambda analysis, say, context: parts,
         reports={"weekly": 1},
         whole=frozenset({"orders.nothing"}),
         listed=replace(tiers.listed, tells=frozenset({"gone"}), reveals=lambda settings: {"name": frozenset()}),

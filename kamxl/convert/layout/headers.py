@@ -111,7 +111,7 @@ def _is_group(grid: Grid, upper: int, lower: int) -> bool:
         # Under a group's own cells stand titles, and nothing under a title that is merged down.
         under = {place for one in across for place in range(one.left, one.right + 1)}
         fits = bool(under & set(below)) or (bool(down) and set(below) <= set(above))
-        return fits and not down & set(below) and (bool(down) or _adds(grid, upper, lower))
+        return fits and not down & set(below) and (bool(down) or _adds(grid, lower))
     if any(one.bottom > one.top for one in grid.spans(lower, lower)):
         return False  # the header below has merged cells of its own, and this row has no part in them
     if any(isinstance(cell := grid.cell(upper, place), str) and _COLON.search(cell) for place in above):
@@ -121,11 +121,11 @@ def _is_group(grid: Grid, upper: int, lower: int) -> bool:
     if not gaps or not min(above) <= min(below):
         return False
     alone = set(above) - set(below)
-    return bool(alone) and _adds(grid, upper, lower) and min(gaps) > min(above)
+    return bool(alone) and _adds(grid, lower) and min(gaps) > min(above)
 
 
-def _adds(grid: Grid, upper: int, lower: int) -> bool:
-    """Whether both rows name something: known titles or periods, so that a row of data under its header is none of it."""
+def _adds(grid: Grid, lower: int) -> bool:
+    """Whether the lower row names something, too: known titles or periods, so that a row of data under its header is none of it."""
     low = title_words(grid, lower)
     if recognise.known_fields(low) >= 2 or len(periods.periods(low)) >= 2:
         return True
