@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 
 from kamxl.convert import cells as shapes
@@ -12,6 +13,7 @@ from kamxl.convert.strange_words import MOST_WORDS
 from kamxl.convert.view import place_of
 from kamxl.convert.words import understood
 from kamxl.schema import values
+from kamxl.schema.ended import flagged
 from kamxl.schema.name_kinds import is_person
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.schema.texts import texts
@@ -53,6 +55,8 @@ _OF_CUSTOMERS = frozenset({"customer_id", "owner", "region", "industry", "contac
 """Fields of a customer that a table of orders may carry along."""
 _CHANGES = 0.1
 """Of the customers: in more of them two values, and a column is no customer's; in fewer it is a slip of the pen."""
+_KINDS = re.compile(r"类型|类别|种类|性质|方式|状态|type|kind|category|status", re.IGNORECASE)
+"""Words of a title whose column says of each order what it is."""
 _CHUNK = 20_000
 """Rows that are looked at together."""
 _SENTENCE = 6
@@ -76,6 +80,9 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
         titles = [made.source.titles[place] for place in made.left]
         return [title for title in titles if title not in made.used and title not in elsewhere]
 
+    if made.sheet == "orders":
+        made.ended_by = tuple(title for title in left() if flagged(title, _cells(made, title)) is not None)
+        made.used.update(made.ended_by)
     for key in lacking:
         one = fields[key]
         if key in _TOLD:
@@ -168,7 +175,8 @@ def _ends_of_orders(made: Draft, one: SheetField, titles: Sequence[str]) -> list
         codes = parse(one, SHEETS[made.sheet].model, known).values
         free = [simplified(cell).strip().casefold() in vocabulary.NOT_SOLD for cell in cells]
         said = sum(code is not None or is_free for code, is_free in zip(codes, free, strict=True)) if codes else 0
-        if ({"cancelled", "returned"} & set(codes) or (any(free) and len(free) > 1)) and 2 * said >= len(cells):
+        ends = {"cancelled", "returned"} & set(codes) or (any(free) and len(free) > 1)
+        if ends and (2 * said >= len(cells) or _KINDS.search(title)):
             found.append(title)
     return found
 

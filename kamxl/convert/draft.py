@@ -129,6 +129,8 @@ class Draft:
     """Titles of the source that a rule reads."""
     left: Mapping[int, Title] = field(default_factory=dict)
     """Titles that no name of a field matches, by their place."""
+    ended_by: tuple[str, ...] = ()
+    """Columns of yes and no whose title gives an order its status."""
     updates: bool = False
     """Its rows are those of the workbook, with more to say of them: payments by the number of the order."""
 

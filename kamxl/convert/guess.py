@@ -443,6 +443,7 @@ def _fill(one: Draft, drafts: Sequence[Draft]) -> Fill:
             "columns": columns,
             "card": {key: one.card[key] for key in sorted(one.card, key=order.index)},
             "unpivot": one.unpivot,
+            "ended_by": one.ended_by,
             "keep": keep,
             "key": key,
             "join": tuple(one.joins),

@@ -73,7 +73,7 @@ def with_answers(text: str, settled: Mapping[int, Fill], seen: Mapping[str, tupl
                 there.update({title: code for title, code in months.items() if title not in there})
         if fill.status_from_color and table.get("status_from_color") != fill.status_from_color:
             table["status_from_color"] = tomlkit.value(value(fill.status_from_color))
-        for name, some in (("keep", fill.keep), ("ignore", fill.ignore)):
+        for name, some in (("keep", fill.keep), ("ended_by", fill.ended_by), ("ignore", fill.ignore)):
             if tuple(table.get(name, ())) != some:
                 table[name] = list(some)
     return tomlkit.dumps(document)
@@ -119,6 +119,8 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang, money
         lines.append(f"keep = {value(fill.keep)}  # {tr('convert.file.keep', lang)}")
     if fill.status_from_color:
         lines.append(f"status_from_color = {value(fill.status_from_color)}")
+    if fill.ended_by:
+        lines.append(f"ended_by = {value(fill.ended_by)}")
     if fill.ignore:
         lines.append(f"ignore = {value(fill.ignore)}  # {tr('convert.file.ignore', lang)}")
     for join in fill.join:

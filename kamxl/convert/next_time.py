@@ -169,6 +169,9 @@ def _with_new(fill: Fill, guessed: Fill, new: Sequence[str], months_of: Sequence
     """The fill with the fields that titles which are new surely are, and the months that some titles are."""
     more = {key: rule for key, rule in _unfilled(fill, guessed).items() if rule.source in new}
     changed: dict[str, object] = {"columns": {**fill.columns, **more}} if more else {}
+    flags = tuple(title for title in guessed.ended_by if title in new and title not in fill.ended_by)
+    if flags:
+        changed["ended_by"] = fill.ended_by + flags
     if fill.unpivot is not None and guessed.unpivot is not None:
         months = {
             key: {
@@ -190,10 +193,10 @@ def _without_gone(fill: Fill, source: Source, notes: list[Text]) -> Fill:
 
     must = {*SHEETS[fill.sheet].key_fields, *essential(fill.sheet), *(fill.key or ())}
     gone = {key: rule for key, rule in fill.columns.items() if key not in must and any(map(is_gone, rule.titles))}
-    kept = tuple(title for title in fill.keep if not is_gone(title))
+    kept, flags = (tuple(title for title in some if not is_gone(title)) for some in (fill.keep, fill.ended_by))
     months = _present(fill.unpivot, is_gone) if fill.unpivot is not None else None
     missing = [title for rule in gone.values() for title in rule.titles if is_gone(title)]
-    missing += [title for title in fill.keep if title not in kept]
+    missing += [title for title in (*fill.keep, *fill.ended_by) if title not in (*kept, *flags)]
     if not missing and months == fill.unpivot:
         return fill
     if missing:
@@ -201,7 +204,7 @@ def _without_gone(fill: Fill, source: Source, notes: list[Text]) -> Fill:
             Text("convert.note.gone_columns", {"source": source.shown, "titles": list(dict.fromkeys(missing))})
         )
     columns = {key: rule for key, rule in fill.columns.items() if key not in gone}
-    return fill.model_copy(update={"columns": columns, "keep": kept, "unpivot": months})
+    return fill.model_copy(update={"columns": columns, "keep": kept, "ended_by": flags, "unpivot": months})
 
 
 def _present(how: Unpivot, is_gone: Callable[[str], bool]) -> Unpivot:

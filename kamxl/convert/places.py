@@ -21,6 +21,7 @@ from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Origin, Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.read.match import input_titled
+from kamxl.schema.ended import end
 from kamxl.schema.name_kinds import is_company, is_person, is_region
 from kamxl.schema.traditional import simplified
 
@@ -100,12 +101,7 @@ def period_end(origin: Origin, year: int | None = None, sheet: str = "orders") -
 
 def ended(origin: Origin) -> str | None:
     """The status that a table's title, its sheet or its file gives to all its orders: returned or cancelled; None where none does."""
-    for line in (line for text in origin.words for line in text.splitlines()):
-        plain = simplified(line).casefold()
-        found = [status for status, words in vocabulary.ENDED.items() if any(word in plain for word in words)]
-        if len(found) == 1 and not any(word in plain for word in vocabulary.NOT_ALL_ENDED):
-            return found[0]
-    return None
+    return next((found for text in origin.words for line in text.splitlines() if (found := end(line))), None)
 
 
 def undated(source: Source, fill: Fill) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from kamxl.read.settings_sheet import entries, is_settings
 from kamxl.read.titles import folded
 from kamxl.read.titles import titles_of as taken_apart
 from kamxl.schema import values
+from kamxl.schema.ended import end
 from kamxl.schema.money import units_in
 from kamxl.schema.number_formats import is_percent, money_of
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
@@ -221,7 +222,7 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         for place, title, column in zip(places, titles, columns, strict=True)
         if (codes := _formats(grid, place, found.rows, column))
     }
-    if len({one for one in found.sections if one}) > 1:
+    if len({one for one in found.sections if one}) > 1 or any(map(end, set(found.sections))):
         words, titles = [*words, (SECTION,)], (*titles, SECTION)
         columns.append([one or None for one in found.sections])
     return Source(

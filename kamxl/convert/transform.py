@@ -14,6 +14,7 @@ from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_f
 from kamxl.convert.names import Names, made_ids, numbered
 from kamxl.convert.periods import of_code, period_in
 from kamxl.convert.places import ended, with_places
+from kamxl.convert.reading import SECTION
 from kamxl.convert.recognise import meanings
 from kamxl.convert.rows import Rows
 from kamxl.convert.rules import Marks, cells_of, in_semicolons, marks_of
@@ -26,6 +27,7 @@ from kamxl.grid import MAX_TEXT
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
+from kamxl.schema.ended import end, flagged
 from kamxl.schema.field import Column
 from kamxl.schema.number_formats import is_percent
 from kamxl.schema.numbers import quantity
@@ -183,6 +185,8 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     _same(columns, mapped.same, fill.sheet)
     if fill.sheet == "orders" and (rules.get("status") is None or rules["status"].value is None):
         notes += _ended(columns, seen.base)
+    for title in fill.ended_by:
+        notes += _flagged(columns, title, seen, fill.sheet)
     for key, rule in rules.items():
         if rule.made is not None:
             columns[key] = made_ids([columns[name] for name in rule.made if name in columns], monthly=fill.monthly)  # fmt: skip
@@ -228,16 +232,37 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
 
 
 def _ended(columns: dict[str, list[Any]], source: Source) -> Iterator[Text]:
-    """Give the orders of a table that is one of returns, or of cancelled ones, by its title, sheet or file, that status."""
-    statuses = [ended(one) for one in source.origins]
+    """Give the orders of a table or section that is one of returns, or of cancelled ones, by its title, sheet or file, that status."""
+    tables = [ended(one) for one in source.origins]
+    at = source.origin or [0] * len(source.rows)
+    found = [(tables[place], source.origins[place].shown) for place in at]
+    if SECTION in source.titles:
+        sections = source.columns[source.titles.index(SECTION)]
+        statuses = {one: end(one) for one in set(sections) if isinstance(one, str)}
+        found = [
+            (status, str(one)) if isinstance(one, str) and (status := statuses[one]) else of_table
+            for one, of_table in zip(sections, found, strict=True)
+        ]
+    yield from _give(columns, [status for status, _ in found], [shown for _, shown in found])
+
+
+def _flagged(columns: dict[str, list[Any]], title: str, seen: View, sheet: str) -> Iterator[Text]:
+    """Give the orders that a column of yes and no calls returned or cancelled that status."""
+    found = flagged(title, seen.column(title, sheet))
+    if found is None:
+        yield Text("convert.note.no_flag", {"source": seen.base.shown, "title": title})
+    else:
+        yield from _give(columns, found, [title] * len(found))
+
+
+def _give(columns: dict[str, list[Any]], statuses: Sequence[str | None], by: Sequence[str]) -> Iterator[Text]:
     for status in sorted({one for one in statuses if one is not None}):
-        at = source.origin or [0] * len(source.rows)
-        column = columns.setdefault("status", [None] * len(source.rows))
-        records = [record for record, place in enumerate(at) if statuses[place] == status]
+        column = columns.setdefault("status", [None] * len(statuses))
+        records = [record for record, one in enumerate(statuses) if one == status]
         for record in records:
             column[record] = status
-        tables = [one.shown for one, own in zip(source.origins, statuses, strict=True) if own == status]
-        yield Text(f"convert.note.{status}", {"tables": tables, "count": len(records)})
+        said = list(dict.fromkeys(by[record] for record in records))
+        yield Text(f"convert.note.{status}", {"tables": said, "count": len(records)})
 
 
 def _stating(key: str, rule: Rule, fill: Fill, seen: View) -> Sequence[str]:

@@ -240,11 +240,6 @@ TABLE_WORDS = (
 """Words of the names of files and sheets that say what the table is, not whose; the longer before those they hold."""
 
 
-ENDED = {
-    "returned": ("退货", "退換貨", "退换货", "退款", "红字", "红冲", "冲红", "returns", "refunds", "return notes", "credit notes", "credit memos"),
-    "cancelled": ("作废", "已取消", "取消订单", "撤单", "cancelled", "canceled", "voided"),
-}  # fmt: skip
-"""Status of an order -> words in the title of a table, sheet or file whose rows all have it."""
 NOT_SOLD = frozenset(
     (
         "样品",
@@ -263,25 +258,3 @@ NOT_SOLD = frozenset(
     )
 )
 """Words in a column of orders that say of a row that nothing was sold."""
-NOT_ALL_ENDED = (
-    "及",
-    "与",
-    "和",
-    "、",
-    "/",
-    "&",
-    " and ",
-    "含",
-    "除",
-    "不",
-    "无",
-    "非",
-    "后",
-    "incl",
-    "excl",
-    "without",
-    "net of",
-    "after",
-    "率",
-)
-"""Words beside those which say that other rows stand there, too, or that none of them do: 销售及退货, 不含退货."""

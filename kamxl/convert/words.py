@@ -12,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 
 from kamxl.schema import values
+from kamxl.schema.ended import end
 from kamxl.schema.field import Column
 from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
@@ -74,6 +75,22 @@ _ASIDE: re.Pattern[str] = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 """Closed won (Sales Pipeline)."""
 
 
+_ORDERS = re.compile(r"(?<=.)(?:\s*\borders?|订单)$", re.IGNORECASE)
+"""Open orders."""
+_SOLD = re.compile(
+    r"销售|普通|标准|正常|寄售|代销|直销|分销|零售|批发|内销|外销|出口|现销|赊销|\b(?:sales?|standard|regular|normal|consignment|invoice)\b"
+)
+_NOT_SOLD = re.compile(
+    r"[未待不部无样赠试借]|取消|预测|报价|\b(?:pending|open|quot\w*|sample|free|draft|partial\w*|not|un\w+)\b"
+)
+
+
+def _of_order(word: str) -> str | None:
+    """The status of an order of which a word tells the kind: 销售退货, 退货单, 普通销售, 寄售."""
+    plain = simplified(folded(word))
+    return end(word) or ("done" if _SOLD.search(plain) and not _NOT_SOLD.search(plain) else None)
+
+
 @cache
 def _codes(sheet: str, key: str) -> Mapping[str, str]:
     known = WORDS.get((sheet, key), {})
@@ -98,13 +115,13 @@ def understood(sheet: str, key: str, column: Column, cells: Sequence[object]) ->
 def _ours(sheet: str, key: str, column: Column, cell: str) -> str:
     plain = simplified(cell)
     known = _codes(sheet, key)
-    for word in dict.fromkeys((plain, _ASIDE.sub("", plain))):
+    for word in dict.fromkeys((plain, _ASIDE.sub("", plain), *([_ORDERS.sub("", plain)] if sheet == "orders" else []))):
         try:
             values.choice(word, column.choices)
         except ValueError:
-            code = known.get(folded(word))
+            code = known.get(folded(word)) or (_of_order(word) if (sheet, key) == ("orders", "status") else None)
             if code is not None:
-                return next(one.zh for one in column.choices if one.code == code)
+                return next((one.zh for one in column.choices if one.code == code), cell)
         else:
             return word
     return cell

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamxl.i18n import LANGUAGES, Pair, Text
 from kamxl.schema.choices import Choice
+from kamxl.schema.ended import end, flagged
 from kamxl.schema.values import choice, typed
 from kamxl.settings import OrderOutlier
 from kamxl.validate.records import Array, Records
@@ -35,7 +36,7 @@ def ends_elsewhere(orders: Records) -> None:
             if column.field is not None:
                 continue
             cells = column.values
-            for word in [one for one in dict.fromkeys(cells) if isinstance(one, str) and _code(one, choices) in _ENDS]:
+            for word in _ending(column.title, cells, choices):
                 lines = [at for at, cell in enumerate(cells) if cell == word and sold[first + at]]
                 if lines:
                     values = {"title": column.title, "word": typed(word), "count": len(lines)}
@@ -108,11 +109,20 @@ def outliers(orders: Records, limit: OrderOutlier, as_of: date | None) -> None:
         orders.add(int(record[index]), "amount", "outlier", Text("validate.outlier", values), "warning")
 
 
+def _ending(title: str, cells: Sequence[object], choices: tuple[Choice, ...]) -> list[object]:
+    """The different cells of a column that say of their rows that they were sent back or called off."""
+    different = list(dict.fromkeys(cells))
+    statuses = flagged(title, different)
+    if statuses is not None:
+        return [one for one, status in zip(different, statuses, strict=True) if status]
+    return [one for one in different if isinstance(one, str) and _code(one, choices) in _ENDS]
+
+
 def _code(word: str, choices: tuple[Choice, ...]) -> str | None:
     try:
         return choice(word, choices) if len(word) <= _WORD else None
     except ValueError:
-        return None
+        return end(word)
 
 
 def _amount(amount: float, units: Sequence[str]) -> Pair:

@@ -1,0 +1,62 @@
+"""Words that say of orders that they were sent back or called off: of a row, a section, a sheet, or a column of yes and no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal
+
+from kamxl.schema.choices import YES_NO
+from kamxl.schema.texts import folded
+from kamxl.schema.traditional import simplified
+from kamxl.schema.values import choice
+
+End = Literal["returned", "cancelled"]
+_WORDS: Mapping[End, tuple[str, ...]] = MappingProxyType(
+    {
+        "returned": ("退货", "退换货", "退款", "退回", "红字", "红冲", "冲红", "returns", "returned", "sales return", "refund", "return note", "credit note", "credit memo"),
+        "cancelled": ("作废", "已取消", "取消订单", "订单取消", "撤单", "cancelled", "canceled", "voided"),
+    }
+)  # fmt: skip
+_NOT_ALL = re.compile(
+    r"[及与和、/&含除不无非未待后率]|\band\b|incl|excl|without|net of|after|pending|\bnot?\b|requested|申请|审"
+)
+"""Beside them: other rows stand there, too, or none of them are: 销售及退货, 不含退货, 未退货."""
+_NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）]?\s*[、.．:：]?\s*")
+"""What a section is numbered by: 二、退货."""
+_ASKED = re.compile(r"^(?:是否|是不是|已|(?:is|was|has been)[\s_]+)|[\s_]*(?:标志|标识|标记|与否|flag)$|[\s_?？]+$")
+_FLAGS: Mapping[str, tuple[End, bool]] = MappingProxyType(
+    dict.fromkeys(("作废", "取消", "撤销", "撤单", "删除", "void", "voided", "cancelled", "canceled", "deleted"), ("cancelled", True))
+    | dict.fromkeys(("退货", "退款", "退回", "return", "returned", "refunded", "refund"), ("returned", True))
+    | dict.fromkeys(("有效", "valid"), ("cancelled", False))
+)  # fmt: skip
+"""Title of a column of yes and no -> the status that it gives, and the answer that gives it."""
+
+
+def end(text: str) -> End | None:
+    """The status that a text gives to all the rows that it is about; None where it gives none, or says that others stand there, too."""
+    plain = _NUMBERED.sub("", simplified(folded(text)))
+    found = [status for status, words in _WORDS.items() if any(word in plain for word in words)]
+    return found[0] if len(found) == 1 and _NOT_ALL.search(plain) is None else None
+
+
+def flagged(title: str, cells: Sequence[object]) -> list[End | None] | None:
+    """The status that a column of yes and no gives to each row, 是否作废, is_cancelled, 有效; None where it is no such column.
+
+    Numbers below 退货 alone may be quantities.
+    """
+    plain = bare = simplified(folded(title))
+    while (bare := _ASKED.sub("", plain)) != plain:
+        plain = bare
+    if plain not in _FLAGS or (
+        plain == simplified(folded(title)) and any(type(cell) in (int, float) for cell in cells)
+    ):
+        return None
+    status, when = _FLAGS[plain]
+    try:
+        answers = {cell: choice(cell, YES_NO) for cell in set(cells)}
+    except ValueError:
+        return None
+    wanted = "yes" if when else "no"
+    return [status if answers[cell] == wanted else None for cell in cells]

@@ -1,0 +1,122 @@
+"""Orders that came back or were called off, as tables say it of a section, by a column of yes and no, or by the kind of document."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_generated_layouts import meant
+from test_layouts import workbook
+
+import kamxl
+from kamxl.convert import convert
+from kamxl.convert.mapping import load
+from kamxl.schema.ended import end, flagged
+
+DAY = date(2026, 3, 1)
+HEADER = ["订单号", "日期", "客户名称", "产品", "金额(元)"]
+
+
+def order(number: str, amount: float, *more: object) -> list[object]:
+    return [number, DAY, "华强机械" if number != "S2" else "恒力电子", "泵", amount, *more]
+
+
+def statuses(folder: Path, *rows: list[Any], header: list[str] = HEADER) -> dict[str, str | None]:
+    """Number of each order -> its status, of a conversion and of a second one of the same file."""
+    file = workbook(folder / "表.xlsx", {"S": [header, *rows]})
+    convert([file], folder / "book.xlsx", yes=True)
+    assert not convert([file], folder / "book.xlsx").changed
+    return {row["order_id"]: row.get("status") for row in meant(folder / "book.xlsx", "orders")}
+
+
+@pytest.mark.parametrize(
+    ("sold", "back"), [("一、销售", "二、退货"), ("Sales", "Returns"), ("正常订单", "作废"), (None, "（二）红字发票")]
+)
+def test_a_section_gives_its_rows_their_status(tmp_path: Path, sold: str | None, back: str) -> None:
+    lines: list[list[Any]] = [] if sold is None else [[sold, None, None, None, None]]
+    lines += [order("S1", 1000), order("S2", 2000), ["小计", None, None, None, 3000], [back, None, None, None, None]]
+    lines += [order("T1", 400), ["小计", None, None, None, 400]]
+    found = statuses(tmp_path, *lines)
+    assert found["T1"] == end(back) is not None
+    assert {found["S1"], found["S2"]} <= {None, "done"}
+
+
+@pytest.mark.parametrize(
+    ("titles", "answers"),
+    [
+        (["是否作废"], [["否"], ["是"], [None]]), (["作废", "退货"], [[False, False], [True, False], [False, True]]),
+        (["is_cancelled", "is_return"], [[0, 0], [1, 0], [0, 1]]), (["有效"], [["是"], ["否"], ["是"]]), (["已退款"], [["×"], ["√"], [""]]),
+    ],
+)  # fmt: skip
+def test_a_column_of_yes_and_no_gives_the_status_of_its_title(
+    tmp_path: Path, titles: list[str], answers: list[list[Any]]
+) -> None:
+    rows = [order(number, 100, *some) for number, some in zip(("S1", "S2", "S3"), answers, strict=True)]
+    found = statuses(tmp_path, *rows, header=[*HEADER, *titles])
+    second = "returned" if titles == ["已退款"] else "cancelled"
+    assert found == {"S1": None, "S2": second, "S3": "returned" if len(titles) > 1 else None}
+    assert load(tmp_path / "book.mapping.toml").fill[-1].ended_by == tuple(titles)
+
+
+def test_a_flag_is_stronger_than_the_status_beside_it(tmp_path: Path) -> None:
+    rows = [order("S1", 100, "已完成", "否"), order("S2", 200, "已完成", "是")]
+    assert statuses(tmp_path, *rows, header=[*HEADER, "订单状态", "是否作废"]) == {"S1": "done", "S2": "cancelled"}
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "found"),
+    [
+        ("单据类型", ["普通销售", "销售退货", "寄售"], ["done", "returned", "done"]), ("订单类型", ["标准订单", "退货单", "作废单"], ["done", "returned", "cancelled"]),
+        ("Document type", ["Sales order", "Sales return", "Standard order"], ["done", "returned", "done"]),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_document_tells_returns_from_sales(
+    tmp_path: Path, title: str, words: list[str], found: list[str]
+) -> None:
+    rows = [order(number, 100, word) for number, word in zip(("S1", "S2", "S3"), words, strict=True)]
+    assert list(statuses(tmp_path, *rows, header=[*HEADER, title]).values()) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("2026年3月退货明细", "returned"), ("二、退货", "returned"), ("Cancelled orders", "cancelled"), ("销售退货单", "returned"), ("销售及退货", None), ("不含退货", None), ("未退货", None),
+     ("退货率", None), ("退货申请中", None), ("Return pending", None), ("Sales net of returns", None), ("销售", None)],
+)  # fmt: skip
+def test_what_a_text_says_of_all_its_rows(text: str, status: str | None) -> None:
+    assert end(text) == status
+
+
+@pytest.mark.parametrize(
+    ("title", "cells"),
+    [("退货", [0, 1, 0]), ("是否作废", ["是", "重开"]), ("取消原因", ["是"]), ("是否开票", ["是", "否"])],
+)
+def test_what_is_no_flag(title: str, cells: list[object]) -> None:
+    assert flagged(title, cells) is None
+
+
+def test_a_column_of_yes_and_no_that_is_new_counts_and_one_that_is_gone_is_said(tmp_path: Path) -> None:
+    first, second = tmp_path / "orders-1.xlsx", tmp_path / "orders-2.xlsx"
+    workbook(first, {"S": [HEADER, order("S1", 100), order("S2", 200)]})
+    workbook(second, {"S": [[*HEADER, "是否作废"], order("S3", 300, "是"), order("S4", 400, "否")]})
+    for file in (first, second):
+        convert([file], tmp_path / "book.xlsx", yes=True)
+    found = {row["order_id"]: row.get("status") for row in meant(tmp_path / "book.xlsx", "orders")}
+    assert found == {"S1": None, "S2": None, "S3": "cancelled", "S4": None}
+    assert load(tmp_path / "book.mapping.toml").fill[-1].ended_by == ("是否作废",)
+    again = convert([workbook(tmp_path / "orders-3.xlsx", {"S": [HEADER, order("S5", 1)]})], tmp_path / "book.xlsx")
+    assert "是否作废" in next(note.values["titles"] for note in again.notes if note.key == "convert.note.gone_columns")
+
+
+@pytest.mark.parametrize(("title", "cell", "said"), [("是否作废", "是", 1), ("is_return", 1, 1), ("有效", "否", 1), ("是否作废", "否", 0), ("单据类型", "销售退货", 1), ("退货", 1, 0)])  # fmt: skip
+def test_what_a_column_of_ones_own_calls_returned_or_cancelled_is_said(
+    tmp_path: Path, title: str, cell: object, said: int
+) -> None:
+    sheets = {
+        "客户信息": [["客户编号", "客户名称"], ["C1", "华强机械"]],
+        "购买记录": [["订单编号", "客户编号", "订单日期", "金额(元)", title], ["S1", "C1", DAY, 100, cell]],
+    }
+    issues = kamxl.open(workbook(tmp_path / "book.xlsx", sheets)).issues
+    found = [issue.message.values["cell"] for issue in issues if issue.message.key == "validate.ends_elsewhere"]
+    assert found == ["E2"] * said
