@@ -368,7 +368,7 @@ def _in_unit(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     if fill.unpivot is not None and one.field in fill.unpivot.values:
         return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"unit": word})})
     rule = fill.columns.get(one.field)
-    if rule is None or rule.source != one.title:
+    if rule is None or one.title not in rule.titles:
         return None
     return fill.model_copy(update={"columns": {**fill.columns, one.field: rule.model_copy(update={"unit": word})}})
 

@@ -136,7 +136,11 @@ def _amounts(made: Draft) -> Iterator[tuple[str, Rule, tuple[str, ...]]]:
     for key, rule in made.rules.items():
         if is_money(SHEETS[made.sheet].fields[key].column):
             # A product is in the unit of its price.
-            yield key, rule, (rule.source,) if rule.source and place_of(made.source, rule.source) is not None else ()
+            yield (
+                key,
+                rule,
+                rule.add or ((rule.source,) if rule.source and place_of(made.source, rule.source) is not None else ()),
+            )
     for one in [one for one in made.proposals if one.why == "alike" and one.field not in made.filled]:
         if is_money(SHEETS[made.sheet].fields[one.field].column) and place_of(made.source, one.title) is not None:
             yield one.field, Rule(**{"from": one.title}), (one.title,)

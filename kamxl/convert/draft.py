@@ -12,9 +12,10 @@ from typing import Any, Literal  # Any: the tree of a TOML file
 from kamxl.convert import cells as shapes
 from kamxl.convert import decimals
 from kamxl.convert.doubts import Doubts
+from kamxl.convert.halves import whole_year
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
-from kamxl.convert.recognise import names_customer, recognise
+from kamxl.convert.recognise import YEARLY, names_customer, recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.view import keys, place_of
@@ -191,6 +192,9 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
         if match.wrong_unit:
             made.proposals.append(Proposal(source.shown, title, sheet, match.field, "unit"))
             continue
+        if match.field in YEARLY:
+            _of_year(made, title, fields[match.field])
+            continue
         apply(made, title, fields[match.field], "title", 100.0)
     titles = {place: one for place, name in enumerate(source.titles) if (one := taken_apart(name)) is not None}
     taken = {*found.columns, *found.computed, *found.years}
@@ -201,6 +205,18 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     _customer(made, named, left)
     made.left = left
     return made
+
+
+def _of_year(made: Draft, title: str, one: SheetField) -> None:
+    """Take a column for a field of the whole year; the sum of both where each is of half a year, and none where one half is missing."""
+    parts = whole_year(made.source.titles, title)
+    if not parts:
+        return
+    apply(made, parts[0], one, "title", 100.0)
+    if len(parts) > 1 and one.key in made.rules:
+        made.drop(one.key)
+        made.note(" + ".join(parts), one.key, "calculated", Rule(add=parts))
+        made.used |= set(parts)
 
 
 def _is_of_the_rows(source: Source, place: int) -> bool:

@@ -370,7 +370,7 @@ def _unsaid(source: Source) -> list[Proposal]:
     """The question what the columns of months hold, where nothing says that they are sales."""
     series = months(source) if source.titles else None
     years = bare_years(source)
-    if years and yearly(source, "customers")[0] == list(source.titles):
+    if years and set(years) <= set(yearly(source, "customers")[0]):
         return [Proposal(source.shown, f"{years[0]} … {years[-1]}", "customers", "annual_amount", "measure")]
     if series is None or series.how is not None or series.other:
         return []

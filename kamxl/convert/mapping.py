@@ -74,13 +74,14 @@ class SourceOptions(_Model):
 
 
 class Rule(_Model):
-    """How a field gets its values: from a column, a constant, several columns joined, or multiplied."""
+    """How a field gets its values: from a column, a constant, several columns joined, multiplied or added."""
 
     source: str | None = Field(None, alias="from")
     value: str | int | float | bool | date | None = None
     join: Titles | None = None
     between: str = Field(" ", alias="with")
     multiply: Titles | None = None
+    add: Titles | None = None
     less: str | None = None
     """A share (0.05 or 5%) to take off what was multiplied."""
     split: str | None = None
@@ -125,6 +126,7 @@ class Rule(_Model):
         yield "value", self.value is not None
         yield "join", self.join is not None
         yield "multiply", self.multiply is not None
+        yield "add", self.add is not None
         yield "name", self.name is not None
         yield "made", self.made is not None
 
@@ -136,6 +138,7 @@ class Rule(_Model):
             *own,
             *(self.join or ()),
             *(self.multiply or ()),
+            *(self.add or ()),
             *((self.less,) if self.less else ()),
             *(self.otherwise or ()),
         )

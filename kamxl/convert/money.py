@@ -146,10 +146,11 @@ def stating(
         whole = replace(whole or Stated(0.0), currency=code) if len(lines) == 1 and (code := lines.pop()) else whole
     texts: dict[int, Stated] = {}
     formats: dict[int, Stated] = {}
-    for typed in [seen.column(title, sheet) for title in rule.multiply] if rule.multiply else [cells]:
+    several = rule.multiply or rule.add or ()
+    for typed in [seen.column(title, sheet) for title in several] if several else [cells]:
         texts |= _texts(typed)
     if whole is None or not whole.scale:
-        for title in rule.multiply or ((rule.source,) if rule.source else ()):
+        for title in several or ((rule.source,) if rule.source else ()):
             formats |= {at: one for at, code in seen.formats(title, sheet).items() if (one := money_of(code))}
         formats |= units_beside(seen.base)
         if whole is None:

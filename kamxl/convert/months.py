@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kamxl.convert import vocabulary
 from kamxl.convert.cells import shape
+from kamxl.convert.halves import without_half
 from kamxl.convert.mapping import Unpivot
 from kamxl.convert.periods import Period, period, period_in, periods, turns, year_of
 from kamxl.convert.recognise import meanings
@@ -160,12 +161,17 @@ def _measure(plain: str) -> str:
 def yearly(source: Source, sheet: str) -> tuple[list[str], list[tuple[str, ...]]]:
     """The titles and their parts, those that are bare years with what the title above, the sheet or the file says they hold.
 
-    Of 2024 and 2025 as columns below 历年销售额 the latest is the annual amount, as of columns that say it themselves.
+    Of 2024 and 2025 as columns below 历年销售额 the latest is the annual amount, as of columns that say it themselves. Halves of a year
+    are matched as the year is: what they are together is its.
     """
     titles = list(source.titles)
     parts = list(source.parts) or [(title,) for title in titles]
     years = [place for place, title in enumerate(titles) if _BARE_YEAR.fullmatch(title.strip())]
-    if sheet != "customers" or len(years) < 2:
+    if sheet != "customers":
+        return titles, parts
+    titles = list(map(without_half, titles))
+    parts = [tuple(bare for part in some if (bare := without_half(part))) or some for some in parts]
+    if len(years) < 2:
         return titles, parts
     word = {"amount": "销售额", "profit": "毛利"}.get(_said(source.origins[0].words) or "")
     for place in years if word else ():

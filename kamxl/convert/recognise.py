@@ -48,7 +48,7 @@ _ENDS = (
 """Words at the end of a title that mean the same; the longer before those that they end with."""
 _FAR = 10_000
 """How well known a title is of which only the beginning is known."""
-_YEARLY = frozenset({"annual_amount", "annual_profit", "company_revenue"})
+YEARLY = frozenset({"annual_amount", "annual_profit", "company_revenue"})
 """Fields whose titles may carry a year: of several years the latest is the field's."""
 
 
@@ -303,17 +303,17 @@ def _translated(
             notes = one.notes if word == one.folded else (*one.notes, *_unit_of(one.folded))
             if word in own:
                 key = next(iter(match_header({0: replace(one, folded=word)}, SHEETS[sheet]).columns.values()), None)
-                yearly = key is not None and key.field in _YEARLY
+                yearly = key is not None and key.field in YEARLY
                 # Sales are people; Sales 2025 are an amount.
-                amount = year != 0 and not yearly and names.get(word) in _YEARLY
+                amount = year != 0 and not yearly and names.get(word) in YEARLY
                 if (yearly or not dated) and not amount:
                     return replace(one, folded=word, notes=notes), year if yearly else 0, 0
             if word in names:
-                if dated and names[word] not in _YEARLY:
+                if dated and names[word] not in YEARLY:
                     continue
                 title = SHEETS[sheet].fields[names[word]].column.zh
                 rank = 1 + list(names).index(word)
-                return replace(one, folded=folded(title), notes=notes), year if names[word] in _YEARLY else 0, rank
+                return replace(one, folded=folded(title), notes=notes), year if names[word] in YEARLY else 0, rank
     for word in _same_ends(whole.folded):
         far = _schema_fields(sheet).get(word) or names.get(word)
         if far is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from math import prod
 from types import MappingProxyType
 from typing import Any  # Any: cells of columns of any kind
 
@@ -54,8 +55,8 @@ def cells_of(rule: Rule, seen: View, field: SheetField, sheet: str, marks: Marks
     if rule.join is not None:
         parts = [seen.column(title, sheet) for title in rule.join]
         cells = [_joined(some, rule.between) for some in zip(*parts, strict=True)]
-    elif rule.multiply is not None:
-        return _product(rule, seen, sheet, marks)
+    elif rule.multiply is not None or rule.add is not None:
+        return _calculated(rule, seen, sheet, marks)
     else:
         assert rule.source is not None
         if rule.pick is not None:
@@ -137,29 +138,27 @@ def _joined(parts: Sequence[object], between: str) -> object:
     return between.join(text for part in parts if (text := values.text(part)) is not None) or None
 
 
-def _product(rule: Rule, seen: View, sheet: str, marks: Marks) -> list[object]:
-    """Columns multiplied in decimals, so that 3 × 0.99 is 2.97; a row that lacks a factor has no product."""
-    assert rule.multiply is not None
+def _calculated(rule: Rule, seen: View, sheet: str, marks: Marks) -> list[object]:
+    """Columns multiplied or added in decimals, so that 3 × 0.99 is 2.97; a row that lacks a factor has no product, one without any part no sum."""
+    titles = rule.multiply or rule.add or ()
 
     def column(title: str) -> list[object]:
         return [_pointed(cell, title, marks) for cell in seen.column(title, sheet)]
 
-    columns = [
-        _numbers(column(title), unsure=marks[title] is None, semicolons=in_semicolons(seen)) for title in rule.multiply
-    ]
+    columns = [_numbers(column(title), unsure=marks[title] is None, semicolons=in_semicolons(seen)) for title in titles]
     less = [shapes.share(cell) for cell in column(rule.less)] if rule.less else None
     found: list[object] = []
-    for index, factors in enumerate(zip(*columns, strict=True)):
-        text = next((one for one in factors if not isinstance(one, Decimal)), None)
-        if any(one is None for one in factors):
-            found.append(None)
+    for index, parts in enumerate(zip(*columns, strict=True)):
+        text = next((one for one in parts if one is not None and not isinstance(one, Decimal)), None)
+        numbers = [one for one in parts if isinstance(one, Decimal)]
+        if not numbers or (rule.add is None and None in parts):
+            found.append(text if rule.add is not None else None)
         elif text is not None:
             found.append(text)  # what is no number is said of the cell itself
+        elif rule.add is not None:
+            found.append(float(sum(numbers)))
         else:
-            product = Decimal(1) - Decimal(str(less[index])) if less else Decimal(1)
-            for one in factors:
-                product *= one
-            found.append(float(product))
+            found.append(float(prod(numbers, start=Decimal(1) - Decimal(str(less[index])) if less else Decimal(1))))
     return found
 
 

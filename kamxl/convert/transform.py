@@ -130,7 +130,7 @@ def _on_card(rule: Rule) -> dict[str, object]:
     for name in ("source", "name", "split", "less"):
         if name != "split" and getattr(rule, name) is not None:
             changed[name] = named(getattr(rule, name))
-    for name in ("join", "multiply", "otherwise"):
+    for name in ("join", "multiply", "add", "otherwise"):
         if getattr(rule, name) is not None:
             changed[name] = tuple(named(title) for title in getattr(rule, name))
     return changed
