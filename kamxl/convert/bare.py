@@ -105,7 +105,11 @@ def open_marks(made: Draft) -> None:
         if SHEETS[made.sheet].fields[key].column.kind in NUMERIC and rule.decimal is None and rule.source is not None:
             asked[key] = (rule.source,)
     if made.unpivot is not None and made.unpivot.decimal is None:
-        asked |= {key: tuple(titles) for key, titles in made.unpivot.values.items()}
+        asked |= {
+            key: tuple(titles)
+            for key, titles in made.unpivot.values.items()
+            if SHEETS[made.sheet].fields[key].column.kind in NUMERIC
+        }
     places = {
         key: [at for title in titles if (at := place_of(made.source, title)) is not None]
         for key, titles in asked.items()

@@ -137,7 +137,7 @@ class Draft:
 
     @property
     def filled(self) -> set[str]:
-        more = {*self.unpivot.values, self.unpivot.by} if self.unpivot else set()
+        more = self.unpivot.fields if self.unpivot else ()
         return {*self.rules, *self.card, *more}
 
     @property

@@ -154,7 +154,7 @@ class Join(_Model):
 
 
 class Unpivot(_Model):
-    """Columns that are months or quarters, or products, or what is asked about, each cell of which becomes a record."""
+    """Columns that are months or quarters, products, what is asked about, or lines of an order, each cell or line of which becomes a record."""
 
     date: str | None = None
     """The field that gets the last day of the period."""
@@ -167,11 +167,11 @@ class Unpivot(_Model):
     decimal: Literal[".", ","] | None = None
     """The decimal mark of the cells, where nothing proves it."""
     values: Mapping[str, Mapping[str, str]]
-    """Field -> title of a column -> its period: 2026-01, 2026Q1; 01 or Q1 where the year stands elsewhere; or its name."""
+    """Field -> title of a column -> its period: 2026-01, 2026Q1; 01 or Q1 where the year stands elsewhere; or its name, or its place."""
 
     @model_validator(mode="after")
     def _periods(self) -> Self:
-        if (self.date is None) == (self.name is None):
+        if self.date is not None and self.name is not None:
             raise Fault("date_or_name")
         for titles in self.values.values() if self.date is not None else ():
             for code in titles.values():
@@ -181,8 +181,13 @@ class Unpivot(_Model):
 
     @property
     def by(self) -> str:
-        """The field that tells the records of a row apart."""
+        """The field that tells the records of a row apart; empty where only the order of the columns does: 产品1, 产品2."""
         return self.date or self.name or ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that its columns fill."""
+        return (*self.values, *([self.by] if self.by else ()))
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -232,7 +237,7 @@ class Fill(_Model):
     @property
     def filled(self) -> tuple[str, ...]:
         """Every field that it fills."""
-        more = (*self.unpivot.values, self.unpivot.by) if self.unpivot else ()
+        more = self.unpivot.fields if self.unpivot else ()
         return (*self.columns, *self.card, *more, *(("status",) if self.status_from_color else ()))
 
     @property

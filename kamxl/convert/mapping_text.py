@@ -179,7 +179,7 @@ def _unpivot(fill: Fill) -> list[str]:
     lines = [
         "",
         "[fill.unpivot]",
-        f"date = {value(fill.unpivot.date)}" if fill.unpivot.date else f"name = {value(fill.unpivot.name)}",
+        *(f"{name} = {value(field)}" for name in ("date", "name") if (field := getattr(fill.unpivot, name))),
     ]
     lines += [f"year = {fill.unpivot.year}"] if fill.unpivot.year else []
     lines += [f"unit = {value(fill.unpivot.unit)}"] if fill.unpivot.unit else []

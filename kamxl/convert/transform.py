@@ -113,10 +113,13 @@ def rules_of(fill: Fill) -> dict[str, Rule]:
             **{"from": COLOUR, "map": {one.upper(): word for one, word in fill.status_from_color.items()}}
         )
     if fill.unpivot is not None:
-        found[fill.unpivot.by] = Rule(**{"from": BY})
+        if fill.unpivot.by:
+            found[fill.unpivot.by] = Rule(**{"from": BY})
         for key in fill.unpivot.values:
-            unit = fill.unpivot.unit if money.is_money(SHEETS[fill.sheet].fields[key].column) else None
-            found[key] = Rule(**{"from": measure(key), "unit": unit, "decimal": fill.unpivot.decimal})
+            column = SHEETS[fill.sheet].fields[key].column
+            decimal = fill.unpivot.decimal if column.kind in NUMERIC else None
+            unit = fill.unpivot.unit if money.is_money(column) else None
+            found[key] = Rule(**{"from": measure(key), "unit": unit, "decimal": decimal})
     return found
 
 

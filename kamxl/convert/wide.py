@@ -1,4 +1,4 @@
-"""Columns that are products, or what a survey asks about: one column for each, whose cells are records of their own."""
+"""Columns that are products, what a survey asks about, or the numbered lines of an order: each is a record of its own."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from kamxl.convert import places, vocabulary
 from kamxl.convert.cells import number
 from kamxl.convert.draft import Draft, sample
 from kamxl.convert.mapping import PERIOD, Rule, Unpivot
+from kamxl.convert.recognise import meanings
 from kamxl.read.lines import is_total
 from kamxl.schema.choices import DIMENSION, SATISFIED
 from kamxl.schema.texts import folded
@@ -29,6 +30,11 @@ _ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Dimension of a survey -> words of a question about it, the surest first."""
 _QUESTION = re.compile(r"满意|评价|评分|打分|如何|怎么样|satisf|rate|how|score")
+_OF_LINES = ("product", "category", "quantity", "unit_price", "amount", "profit")
+_OF_A_LINE = re.compile(r"^\s*(?:[商产货]品|物料|明细|item|product|line)\s*", re.IGNORECASE)
+"""Before what is said of the line: 商品1金额, Item 2 qty."""
+_NUMBER = re.compile(r"(\D*?)[\s_#-]*(\d|1\d|20)[\s_.-]*(\D*)")
+"""A title with one number in it: 产品1, 商品1名称, Item 2 qty, 金额1(元)."""
 _PRODUCTS = ("产品", "品类", "品种", "型号", "product", "item", "model")
 """Words of a title above a table that say that its columns are products."""
 
@@ -37,6 +43,8 @@ def in_rows(one: Draft) -> Draft:
     """A draft with the columns of a wide table as records, where they are the dimensions of a survey or products."""
     if one.unpivot is None and one.sheet == "satisfaction" and "dimension" not in one.rules:
         _dimensions(one)
+    if one.unpivot is None and one.sheet == "orders":
+        _numbered(one)
     amount = one.rules.get("amount")
     is_sum = amount is None or (amount.source is not None and is_total(amount.source))
     if one.unpivot is None and one.sheet == "orders" and is_sum and "product" not in one.filled:
@@ -87,6 +95,29 @@ def _products(one: Draft) -> None:
         one.note(PERIOD, "order_date", "place", Rule(**{"from": PERIOD}))
     _take(one, "product", "amount", {title: title for title in products})
     one.used |= {title for title in one.source.titles if is_total(title)}
+
+
+def _numbered(one: Draft) -> None:
+    """The lines of an order beside each other, 产品1, 金额1, 产品2, 金额2: each is an order's line, where all say what was sold for how much."""
+    series: dict[str, dict[str, str]] = {}
+    for title in one.source.titles:
+        match = _NUMBER.fullmatch(title.strip())
+        bare = f"{match[1]}{match[3]}" if match is not None else ""
+        meant = meanings(bare) or meanings(_OF_A_LINE.sub("", bare))
+        fields = [key for key in _OF_LINES if ("orders", key) in meant]
+        if match is not None and len(fields) == 1:
+            series.setdefault(fields[0], {}).setdefault(match[2], title)
+    lines = series.get("amount", {})
+    found = {key: {some[at]: at for at in lines if at in some} for key, some in series.items()}
+    whole = one.rules.get("amount", Rule(value=0)).source
+    if len(lines) < _LEAST or (whole not in (None, *lines.values()) and not {"product", "quantity"} & found.keys()):
+        return
+    titles = {title for some in found.values() for title in some}
+    for key in {*found, *(key for key, rule in one.rules.items() if rule.source in titles)}:
+        one.drop(key)
+    one.unpivot = Unpivot(values=found)
+    one.used |= titles
+    one.left = {place: title for place, title in one.left.items() if one.source.titles[place] not in titles}
 
 
 def _take(one: Draft, name: str, field: str, titles: Mapping[str, str]) -> None:

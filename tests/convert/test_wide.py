@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tables import source, write
+from tables import rows_of, source, write
 from test_generated_layouts import meant
 from test_layouts import workbook
 
 from kamxl.convert import convert
 from kamxl.convert.guess import guess
 from kamxl.convert.mapping import load
+from kamxl.settings import Settings
 
 QUESTIONS = (
     "序号,提交答卷时间,所用时间,1、贵公司名称,2、您对我们的产品质量满意吗？,3、您对交付及时性满意吗？,4、您对服务态度如何评价？,5、您的总体满意度,6、您有什么建议？\n"
@@ -158,3 +159,41 @@ def test_what_is_no_target_of_a_known_year(tmp_path: Path, titles: list[str]) ->
     cells = ["增加份额" if "说明" in title else 300 for title in titles[1:]]
     read = source(workbook(tmp_path / "a.xlsx", {"S": [titles, ["华强", *cells], ["恒力", *cells]]}))
     assert not any(fill.unpivot for fill in guess([read]).mapped.fill)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ["订单号", "日期", "客户名称", "产品1", "金额1(元)", "产品2", "金额2(元)"],
+        ["订单号", "日期", "客户名称", "商品1名称", "商品1金额(元)", "商品2名称", "商品2金额(元)"],
+        ["Order No", "Order Date", "Customer", "Product 1", "Amount 1 (CNY)", "Product 2", "Amount 2 (CNY)"],
+        ["Order No", "Order Date", "Customer", "Item 1 name", "Item 1 amount (CNY)", "Item 2 name", "Item 2 amount (CNY)"],
+    ],
+)  # fmt: skip
+def test_numbered_lines_of_an_order_beside_each_other_each_count(tmp_path: Path, titles: list[str]) -> None:
+    rows = [titles, ["S1", "2026-03-01", "华强", "泵", 1000, "阀", 500], ["S2", "2026-03-02", "恒力", "泵", 2000, None, None]]  # fmt: skip
+    convert([workbook(tmp_path / "s.xlsx", {"S": rows})], tmp_path / "book.xlsx", settings=Settings(), lang="zh", yes=True)  # fmt: skip
+    lines = [(one["订单编号"], one["产品"], one["金额(元)"]) for one in rows_of(tmp_path / "book.xlsx", "购买记录")]
+    assert lines == [("S1", "泵", 1000), ("S1", "阀", 500), ("S2", "泵", 2000)]
+    mapping = (tmp_path / "book.mapping.toml").read_bytes()
+    again = convert([tmp_path / "s.xlsx"], tmp_path / "book.xlsx", settings=Settings(), lang="zh", yes=True)
+    assert not again.changed
+    assert (tmp_path / "book.mapping.toml").read_bytes() == mapping
+
+
+def test_numbered_amounts_without_products_each_count(tmp_path: Path) -> None:
+    rows = [
+        ["订单号", "日期", "客户名称", "金额1(元)", "金额2(元)", "数量"],
+        ["S1", "2026-03-01", "华强", 1000, 500, 3],
+    ]
+    convert([workbook(tmp_path / "s.xlsx", {"S": rows})], tmp_path / "book.xlsx", settings=Settings(), lang="zh", yes=True)  # fmt: skip
+    assert [one["金额(元)"] for one in rows_of(tmp_path / "book.xlsx", "购买记录")] == [1000, 500]
+
+
+def test_the_whole_beside_its_numbered_parts_counts_alone(tmp_path: Path) -> None:
+    rows = [
+        ["订单号", "日期", "客户名称", "金额(元)", "金额1(元)", "金额2(元)"],
+        ["S1", "2026-03-01", "华强", 1500, 1000, 500],
+    ]
+    convert([workbook(tmp_path / "s.xlsx", {"S": rows})], tmp_path / "book.xlsx", settings=Settings(), lang="zh", yes=True)  # fmt: skip
+    assert [one["金额(元)"] for one in rows_of(tmp_path / "book.xlsx", "购买记录")] == [1500]

@@ -97,7 +97,7 @@ WORDS = {
     "convert.mapping.bad": ("{file} 不是有效的 TOML 文件（{why}）。请改正后重试。", "{file} is not a valid TOML file ({why}). Correct it and try again."),
     "convert.mapping.unreadable": ("对应文件 {file} 无法读取。请检查路径和权限。", "The mapping file {file} cannot be read. Check the path and its permissions."),
     "convert.mapping.wrong": ("{file} 的 {place} 不对：{why}。请改正后重试。", "{place} in {file} is wrong: {why}. Correct it and try again."),
-    "convert.fault.date_or_name": ("要写 date 或 name，且只写一个", "it needs either date or name, and not both"),
+    "convert.fault.date_or_name": ("date 和 name 只能写一个", "it takes date or name, not both"),
     "convert.fault.one_way": ("from、value、join、multiply、add、name、made 要写其中一个，且只写一个", "it needs exactly one of from, value, join, multiply, add, name, made"),
     "convert.fault.period": ("“{code}”不是月份或季度：写 2026-01、01、2026Q1 或 Q1", "“{code}” is not a month or quarter: write 2026-01, 01, 2026Q1 or Q1"),
     "convert.fault.part": ("part 从 1 数起，或用 -1 从末尾数起", "part counts from 1, or from -1 backwards"),
