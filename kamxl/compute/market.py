@@ -103,8 +103,7 @@ def _before_last(days: pd.DataFrame, column: str) -> np.ndarray:
     newest = known.groupby(PLACE).cumcount(ascending=False).to_numpy()
     places = pd.MultiIndex.from_frame(days[PLACE].drop_duplicates())
     before = known[newest == 1].set_index(PLACE)[column].reindex(places)
-    values: np.ndarray = before.to_numpy(dtype=float)
-    return values
+    return np.asarray(before.to_numpy(dtype=float))
 
 
 def _relative(value: pd.Series, base: pd.Series) -> pd.Series:

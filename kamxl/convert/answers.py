@@ -8,12 +8,12 @@ from types import MappingProxyType
 
 from kamxl.convert import guess as guessing
 from kamxl.convert import similar
+from kamxl.convert.cells import number
 from kamxl.convert.decimals import Mark
 from kamxl.convert.draft import Proposal, like_ids, sample
 from kamxl.convert.guess import Guess
 from kamxl.convert.mapping import Fill, Mapped, Rule
 from kamxl.convert.sources import Source
-from kamxl.convert.strange_words import meant
 from kamxl.convert.view import place_of
 from kamxl.i18n import Lang
 from kamxl.schema import values
@@ -85,7 +85,7 @@ def is_answer(one: Proposal, answer: str | None) -> bool:
     if one.why == "year":
         return answer.isdecimal()
     if one.why == "word":
-        return answer == NO or meant(SHEETS[one.sheet].fields[one.field].column, answer) is not None
+        return answer == NO or values.meant(answer, SHEETS[one.sheet].fields[one.field].column.choices) is not None
     return answer in (*choices(one), *(ORDERS if one.why == "day_order" else ())) or (
         one.why == "bare_unit" and stated(folded(answer)) is not None
     )
@@ -181,10 +181,7 @@ def _discount(one: Proposal) -> str:
 
 def _are_shares(cells: Sequence[object]) -> bool:
     """Whether what is taken off can only be shares: none is above 1, which could be per cent or money."""
-    try:
-        numbers = [values.number(cell) for cell in cells]
-    except ValueError:
-        return False
+    numbers = list(map(number, cells))
     return bool(numbers) and all(one is not None and 0 <= one <= 1 for one in numbers)
 
 
@@ -287,7 +284,7 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     if one.why == "bare_unit":
         return _in_unit(fill, one, answer)
     if one.why == "decimal":
-        return _written(fill, one, _MARKS[answer]) if answer in _MARKS else None
+        return _said_of_numbers(fill, one, "decimal", _MARKS[answer]) if answer in _MARKS else None
     if one.why == "colour":
         return (
             fill.model_copy(update={"status_from_color": dict(one.colours)}) if answer == YES and one.colours else None
@@ -309,7 +306,7 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
 
 def _with_word(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     """The fill with a word of a list in the map of its column; a no leaves those cells blank."""
-    code = "" if answer == NO else meant(SHEETS[one.sheet].fields[one.field].column, answer)
+    code = "" if answer == NO else values.meant(answer, SHEETS[one.sheet].fields[one.field].column.choices)
     part = "card" if one.field in fill.card else "columns"
     rules = getattr(fill, part)
     rule = rules.get(one.field) or Rule(**{"from": one.title})
@@ -349,28 +346,21 @@ def _is_said(fill: Fill, one: Proposal) -> bool:
     return said[one.why] is not None if one.why in said else one.why in ("alike", "unfit", "place")
 
 
-def _written(fill: Fill, one: Proposal, mark: Mark) -> Fill | None:
-    """The fill with the decimal mark of a column of numbers."""
+def _said_of_numbers(fill: Fill, one: Proposal, what: str, said: str) -> Fill | None:
+    """The fill with the decimal mark or the unit of a column of numbers."""
     if fill.unpivot is not None and one.field in fill.unpivot.values:
-        return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"decimal": mark})})
+        return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={what: said})})
     rule = fill.columns.get(one.field)
-    if rule is None or rule.source != one.title:
+    if rule is None or one.title not in rule.titles:
         return None
-    return fill.model_copy(update={"columns": {**fill.columns, one.field: rule.model_copy(update={"decimal": mark})}})
+    return fill.model_copy(update={"columns": {**fill.columns, one.field: rule.model_copy(update={what: said})}})
 
 
 def _in_unit(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     """The fill with the unit of a bare amount, given by its code or in words."""
     codes = [unit.code for unit in UNITS]
     word = unit_word(one, answer, "zh" if (one.currency or HOME) == HOME else "en") if answer in codes else answer
-    if stated(folded(word)) is None:
-        return None
-    if fill.unpivot is not None and one.field in fill.unpivot.values:
-        return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"unit": word})})
-    rule = fill.columns.get(one.field)
-    if rule is None or one.title not in rule.titles:
-        return None
-    return fill.model_copy(update={"columns": {**fill.columns, one.field: rule.model_copy(update={"unit": word})}})
+    return _said_of_numbers(fill, one, "unit", word) if stated(folded(word)) is not None else None
 
 
 def exact_only(guess: Guess) -> Guess:

@@ -37,19 +37,12 @@ def shape(cells: Sequence[object]) -> Shape | None:
     kinds: tuple[tuple[Shape, Callable[[str], bool]], ...] = (
         ("email", lambda text: _MAIL.fullmatch(text) is not None),
         ("phone", lambda text: _PHONE.fullmatch(text) is not None and 7 <= sum(map(str.isdigit, text)) <= 15),
-        ("number", _is_number),
+        ("number", lambda text: number(text) is not None),
     )
     for kind, fits in kinds:
         if sum(map(fits, texts)) >= _MOST * len(texts):
             return kind
     return "text"
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return values.number(text) is not None
-    except ValueError:
-        return False
 
 
 _MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])\s*(?:月|[./-])\s*(3[01]|[12]\d|0?[1-9])\s*[日号]?")

@@ -15,7 +15,7 @@ from kamxl.convert.recognise import meanings
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.words import understood
 from kamxl.schema import values
-from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.schema.sheets import SHEETS
 from kamxl.schema.traditional import simplified
 
 _ENDS = ("won", "lost")
@@ -108,7 +108,7 @@ def _won_or_lost(made: Draft) -> None:
         words = {
             str(cell): understood("deals", "stage", stage.column, [cell])[0] for cell in sample(made.source, title)
         }
-        codes = {word: _code(stage, meant) for word, meant in words.items()}
+        codes = {word: values.meant(meant, stage.column.choices) for word, meant in words.items()}
         ended = {word: code for word, code in codes.items() if code in _ENDS}
         if not ended or any(values.folded(word) not in _RUNNING for word in codes.keys() - ended.keys()):
             continue
@@ -120,13 +120,6 @@ def _won_or_lost(made: Draft) -> None:
             made.rules["stage"] = Rule(**{"from": title, "map": mapped | running, "otherwise": (reached.source,)})
             made.used.add(title)
             return
-
-
-def _code(one: SheetField, word: object) -> str | None:
-    try:
-        return values.choice(word, one.column.choices)
-    except ValueError:
-        return None
 
 
 def _kind_of_contract(made: Draft) -> None:

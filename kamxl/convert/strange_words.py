@@ -13,7 +13,6 @@ from kamxl.convert.view import cards_of, place_of
 from kamxl.convert.words import WORDS, understood
 from kamxl.schema import values
 from kamxl.schema.choices import Choice
-from kamxl.schema.field import Column
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
@@ -104,12 +103,4 @@ def _names(sheet: str, key: str, choice: Choice) -> tuple[str, ...]:
 
 def _code(sheet: str, one: SheetField, word: str) -> str:
     found = understood(sheet, one.key, one.column, [word])[0]
-    return meant(one.column, str(found)) or ""
-
-
-def meant(column: Column, answer: str) -> str | None:
-    """The code of the choice that an answer names, by its code or word; None where it names none."""
-    try:
-        return values.choice(answer, column.choices)
-    except ValueError:
-        return None
+    return values.meant(str(found), one.column.choices) or ""

@@ -22,8 +22,7 @@ CREDIT = "credit"
 def behind(analysis: Analysis, frame: pd.DataFrame) -> np.ndarray:
     """Targets far behind the time that has passed, by the limits of the rule."""
     limits = TARGET_BEHIND.limits_in(analysis.settings)
-    late: np.ndarray = limits.met_by(frame["gone"], frame["pace"]).to_numpy(dtype=bool)
-    return late
+    return np.asarray(limits.met_by(frame["gone"], frame["pace"]).to_numpy(dtype=bool))
 
 
 def aged(analysis: Analysis, lines: pd.DataFrame) -> np.ndarray:
@@ -138,8 +137,7 @@ def reached(analysis: Analysis, line: Target, frame: pd.DataFrame, field: str, *
 def closing(analysis: Analysis, line: Target, frame: pd.DataFrame) -> np.ndarray:
     """Deals that are to close in the period of a target."""
     deals = analysis.target_rows.closing(line.measure, line.scope, line.since, line.until)
-    found: np.ndarray = frame["deal_id"].isin([] if deals is None else deals["deal_id"]).to_numpy(dtype=bool)
-    return found
+    return np.asarray(frame["deal_id"].isin([] if deals is None else deals["deal_id"]).to_numpy(dtype=bool))
 
 
 def entered(analysis: Analysis, deal: object, frame: pd.DataFrame) -> np.ndarray:
@@ -148,5 +146,4 @@ def entered(analysis: Analysis, deal: object, frame: pd.DataFrame) -> np.ndarray
     deals = analysis.pipeline.open
     [line] = deals[(deals["deal_id"] == deal).to_numpy(dtype=bool)].to_dict("records")
     its = (frame["deal_id"] == deal) & (frame["stage"] == line["stage"]) & (frame["date"] >= line["entered"])
-    found: np.ndarray = its.to_numpy(dtype=bool)
-    return found
+    return np.asarray(its.to_numpy(dtype=bool))

@@ -128,8 +128,7 @@ def _own(sources: Sources, rows: Rows) -> np.ndarray:
     known = frame["our_share"].notna() & (frame["date"] <= pd.Timestamp(sources.analysis.as_of))
     last = known & (frame["date"] == frame["date"].where(known).groupby([frame[name] for name in place]).transform("max"))  # fmt: skip
     again = frame.where(last).duplicated([*place, "our_share"]) & ("every" not in rows.conditions)
-    found: np.ndarray = (last & ~again).to_numpy()
-    return found
+    return np.asarray((last & ~again).to_numpy())
 
 
 def _peers(sources: Sources, rows: Rows) -> np.ndarray:
@@ -151,5 +150,4 @@ def _buying(sources: Sources, frame: pd.DataFrame, by: str) -> np.ndarray:
         .transform("sum")
     )
     named = (np.array(names) != sources.say("report.not_stated")) | (by == "product")
-    found: np.ndarray = recent & named & (sums > 0).to_numpy()
-    return found
+    return np.asarray(recent & named & (sums > 0).to_numpy())

@@ -122,16 +122,14 @@ def _deal(sources: Sources, rows: Rows) -> np.ndarray:
     its = board.open[[all(same(label, str(text)) for label, text in zip(labels, pair, strict=True)) for pair in texts]]
     by = "deal_id" if frame["deal_id"].notna().any() else "customer_id"
     day = "date" if "date" in frame else "created"
-    found: np.ndarray = (frame[by].isin(its[by]) & (frame[day] <= pd.Timestamp(sources.analysis.as_of))).to_numpy()
-    return found
+    return np.asarray((frame[by].isin(its[by]) & (frame[day] <= pd.Timestamp(sources.analysis.as_of))).to_numpy())
 
 
 def _repeats(sources: Sources, rows: Rows) -> np.ndarray:
     """Purchases of the customers with so many order days after the first, in the last row with so many or more."""
     bought = rows.frame["purchase"].to_numpy(dtype=bool)
     days = rows.frame["order_date"].where(bought).groupby(rows.frame["customer_id"]).transform("nunique")
-    found: np.ndarray = bought & ((days - 1).clip(upper=rows.at.rows - 1) == rows.at.row).to_numpy()
-    return found
+    return np.asarray(bought & ((days - 1).clip(upper=rows.at.rows - 1) == rows.at.row).to_numpy())
 
 
 def _pair(sources: Sources, rows: Rows) -> np.ndarray:
@@ -148,8 +146,7 @@ def _offered(sources: Sources, rows: Rows) -> np.ndarray:
     """What an opportunity is about: the customer's quotation of that name, or the orders of the product."""
     frame = rows.frame
     if rows.source == "@orders":
-        its: np.ndarray = (frame["product"] == rows.label).to_numpy(dtype=bool)
-        return its
+        return np.asarray((frame["product"] == rows.label).to_numpy(dtype=bool))
     names = [sources.say("opportunities.quoted", quotation=number) for number in frame["contract_id"]]
     mine = (frame["customer_id"] == rows.at.labels["customer_id"]).to_numpy(dtype=bool)
     found: np.ndarray = mine & np.array([name == rows.label for name in names], dtype=bool)

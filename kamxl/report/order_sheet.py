@@ -70,14 +70,16 @@ class OrderSheet:
         statuses: Sequence[object] = cells.get("status", blank)
         # Each word once, in the order of the rows: a book has few of them and many rows.
         self.typed_codes: dict[str, str | None] = {
-            word: _status(word) for word in dict.fromkeys(statuses) if isinstance(word, str)
+            word: values.meant(word, ORDER_STATUS) for word in dict.fromkeys(statuses) if isinstance(word, str)
         }
         if set(map(type, statuses)) <= {str, type(None)}:
             known: dict[object, str | None] = dict(self.typed_codes.items())
-            known[None] = _status(None)
+            known[None] = values.meant(None, ORDER_STATUS)
             typed = list(map(known.__getitem__, statuses))
         else:
-            typed = [self.typed_codes[one] if isinstance(one, str) else _status(one) for one in statuses]
+            typed = [
+                self.typed_codes[one] if isinstance(one, str) else values.meant(one, ORDER_STATUS) for one in statuses
+            ]
         codes = np.array(typed, dtype=object)
         self.cancelled: np.ndarray = codes == "cancelled"
         self.returned: np.ndarray = codes == "returned"
@@ -297,13 +299,6 @@ def runs_of(rows: Sequence[int]) -> tuple[list[tuple[int, int]], int]:
         else:
             found.append((row, row))
     return found, 0
-
-
-def _status(value: object) -> str | None:
-    try:
-        return values.choice(value, ORDER_STATUS)
-    except ValueError:
-        return None
 
 
 def excel_numbers(cells: Sequence[object]) -> np.ndarray:

@@ -19,7 +19,7 @@ from kamxl.report.context import Context, Source
 from kamxl.report.order_sheet import MOST_WORDS, OrderSheet, equals, excel_number, range_of
 from kamxl.report.tie_out import LONGEST, MOST_TYPED, STEPS, Check, OrderSheets, order_sheets
 from kamxl.schema import values
-from kamxl.schema.choices import DEAL_STAGE, MEASURE, Choice
+from kamxl.schema.choices import DEAL_STAGE, MEASURE
 
 _MOST_TARGETS = 3
 _SheetOf = Callable[[str], OrderSheet | None]
@@ -98,7 +98,7 @@ def _targeted(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
     rows = frame[(frame["measure"] == "revenue").to_numpy(dtype=bool)]
     known = dict(zip(rows["source_row"].astype(int), rows["target"].astype(float), strict=True))
     # Rows of another book are not in reach; the reader tells them apart by their numbers alone.
-    measures = [_code(one, MEASURE) for one in source.cells["measure"]]
+    measures = [values.meant(one, MEASURE) for one in source.cells["measure"]]
     words = _words(source, "measure", measures, {"revenue"})
     if not words or len(words) > MOST_WORDS or not known.keys() <= set(source.rows):
         return
@@ -128,7 +128,7 @@ def _pipeline(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
     counted = _open_amounts(analysis, board.open, source)
     factor = source.factors.get("amount", 1.0)
     seen = [excel_number(amount) for amount in source.cells["amount"]]
-    stages = [_code(stage, DEAL_STAGE) for stage in source.cells["stage"]]
+    stages = [values.meant(stage, DEAL_STAGE) for stage in source.cells["stage"]]
     words = _words(source, "stage", stages, set(CLOSED))
     if len(words) > MOST_WORDS:
         return
@@ -210,10 +210,3 @@ def _open_amounts(analysis: Analysis, deals: pd.DataFrame, source: Source) -> di
     known = set(frame["source_row"][own.to_numpy(dtype=bool)])
     rows = zip(deals["source_row"], deals["amount"].fillna(0.0), strict=True)
     return {int(row): float(amount) for row, amount in rows if row in known}
-
-
-def _code(typed: object, choices: Sequence[Choice]) -> str | None:
-    try:
-        return values.choice(typed, tuple(choices))
-    except ValueError:
-        return None

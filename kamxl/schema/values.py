@@ -50,6 +50,14 @@ def choice(value: object, choices: tuple[Choice, ...], *, open_list: bool = Fals
     return known or found
 
 
+def meant(value: object, choices: tuple[Choice, ...]) -> str | None:
+    """The code of the entry meant; None for a blank cell and for what is no entry."""
+    try:
+        return choice(value, choices)
+    except ValueError:
+        return None
+
+
 def grade(value: object, choices: tuple[Choice, ...], *, doubled: bool = False) -> str | None:
     """A grade of credit. `doubled`: on the scale AAA, AA, A, BBB …, whose first three are A, B, C and the others D."""
     found = words(value)
