@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 import re
 import sys
 import zipfile
@@ -17,7 +16,7 @@ from kamxl.cell import Style
 from kamxl.errors import UsageError
 from kamxl.export import deck_tables as tables
 from kamxl.export import shown
-from kamxl.export.deck_choice import Slide, chosen, each
+from kamxl.export.deck_choice import MESSAGES, Slide, chosen, each, paged
 from kamxl.export.deck_tables import BETWEEN, BOTTOM, CELL, HEIGHT, LEAST, LINE, MARGIN, TOP, WIDTH, Spot
 from kamxl.i18n import Lang, Text, labelled, tr
 from kamxl.layout import Placed
@@ -26,11 +25,12 @@ from kamxl.width import cells, shortened
 _FOOT = 6.98
 _GAP = 0.15
 """Inches between two cards, and below them."""
-_FIGURES, _MESSAGES = 6, 3
+_FIGURES, _NOTE = 6, 4
+"""Cards of a slide, and lines of what is said of a figure."""
 _NOTED = 40
 """Figures of one chart that its notes name."""
-_BIG, _BOLD = (24, 14), 0.56
-"""Points of the figures on cards, the largest and the least, and ems of a display cell of them."""
+_BIG, _BOLD = (24, 18, 14), 0.56
+"""Points of the figures on cards, the largest, those for which a figure is parted and the least, and ems of a display cell of them."""
 _APART, _OF = re.compile(r"，|, | · "), re.compile(r" (?=of )")
 """Where a figure of several ends its first, and one that is too wide."""
 
@@ -64,7 +64,7 @@ def slides(
     writer = _Deck(deck, sheets[0].plan.styles["title"], lang, as_of, source)
     found = chosen(sheets, lang)
     told = [one for one in found if one.figures] if each(sheets) else [one for one in found if one.chart is not None]
-    writer.opening(title, subtitle, [one.message for one in told][:_MESSAGES])
+    writer.opening(title, subtitle, [one.message for one in told][:MESSAGES])
     for one in found:
         writer.add(one)
     deck.core_properties.author = deck.core_properties.last_modified_by = "kamxl"
@@ -129,7 +129,7 @@ class _Deck:
         if one.below is not None:
             place = (MARGIN, drawn[-1].top - 0.55, WIDTH - 2 * MARGIN, 0.5)
             self._write(slide, place, one.below.message, 20, self.style.colour, bold=True)
-        told = tr("export.slide.source", self.lang, sheet=_sources(one), as_of=self.as_of) + cut
+        told = tr("export.slide.source", self.lang, sheet=self.sources(one), as_of=self.as_of) + cut
         self._write(slide, (MARGIN, _FOOT, WIDTH - 2.5, 0.35), told, LEAST, theme.GREY)
         number = str(len(self.deck.slides))
         self._write(slide, (WIDTH - 1.3, _FOOT, 0.8, 0.35), number, LEAST, theme.GREY, align="right")
@@ -138,7 +138,7 @@ class _Deck:
     def _notes(self, one: Slide) -> list[str]:
         """What the speaker reads: where the figures come from, and the figures of the chart."""
         _, about = shown.head_of(one.sheet.sheet)
-        lines = [*(its.message for its in (one, one.below) if its is not None), tr("export.slide.notes", self.lang, book=self.source or "–", sheet=_sources(one), about=about)]  # fmt: skip
+        lines = [*(its.message for its in (one, one.below) if its is not None), tr("export.slide.notes", self.lang, book=self.source or "–", sheet=self.sources(one), about=about)]  # fmt: skip
         if one.chart is None or one.chart.kind == "scatter":
             return lines
         for series in one.chart.series:
@@ -149,6 +149,12 @@ class _Deck:
             lines.append(labelled(series.name, told, self.lang))
         return lines
 
+    def sources(self, one: Slide) -> list[str]:
+        """The sheets that a slide shows something of; of the page of a customer, which no workbook holds, the workbook."""
+        if self.source and paged(one.sheet):
+            return [self.source]
+        return list(dict.fromkeys(its.sheet.plan.title for its in (one, one.below) if its is not None))
+
     def figures(self, slide: Any, styles: Mapping[str, Style], found: Sequence[tuple[str, str, str, str]]) -> float:
         """Cards side by side: label, figure, comparison. The figures have one size, which the longest of them takes. Returns
         where there is room below.
@@ -157,13 +163,13 @@ class _Deck:
 
         width = (WIDTH - 2 * MARGIN - _GAP * (len(found) - 1)) / len(found)
         line = int((width - 0.3) / CELL)
-        most, least = _BIG
-        figures = [_parted(one, int((width - 0.25) * 72 / _BOLD / least)) for one in found]
+        most, parted, least = _BIG
+        figures = [_parted(one, int((width - 0.25) * 72 / _BOLD / parted)) for one in found]
         labels = [label if cells(label) <= line - 2 else "\n".join(shortened(one, line) for one in tables.in_lines(label)) for label, *_ in figures]  # fmt: skip
         # Labels take a second line where one of them needs it.
         down = TOP + (LINE if any("\n" in label for label in labels) else 0)
-        noted = max(math.ceil(cells(note) / (line - 2)) for _, _, note, _ in figures)
-        high = down - TOP + (0.86 + LINE * min(noted, 3) if noted else 0.84)
+        noted = max(tables.in_width(note, line - 1, self.lang) if note else 0 for _, _, note, _ in figures)
+        high = down - TOP + (0.86 + LINE * min(noted, _NOTE) if noted else 0.84)
         widest = max(cells(value) for _, value, *_ in figures)
         big = max(min(int((width - 0.25) * 72 / _BOLD / max(widest, 1)), most), least)
         for place, (label, (_, value, note, role)) in enumerate(zip(labels, figures, strict=True)):
@@ -175,7 +181,13 @@ class _Deck:
             inner = (left + 0.02, width - 0.04)
             self._write(slide, (inner[0], TOP + 0.03, inner[1], 0.35), label, LEAST, theme.GREY)
             self._write(slide, (inner[0], down + 0.29, inner[1], 0.5), value, big, self.style.colour, bold=True)
-            self._write(slide, (inner[0], down + 0.76, inner[1], 0.65), shortened(note, 3 * line - 8), LEAST, colour)
+            self._write(
+                slide,
+                (inner[0], down + 0.76, inner[1], 0.65),
+                tables.short(note, line - 1, _NOTE, self.lang),
+                LEAST,
+                colour,
+            )
         return TOP + high + _GAP
 
     def table(self, slide: Any, styles: Mapping[str, Style], spot: Spot) -> None:
@@ -183,7 +195,7 @@ class _Deck:
         from pptx.util import Inches, Pt
 
         block = spot.block
-        columns, _ = tables.fitted(block)
+        columns, _, lines = tables.fitted(block)
         inches = tables.inches(spot)
         rows, size, cell = block.rows[: spot.rows], Pt(int(LEAST * spot.scale)), CELL * spot.scale
         place = (MARGIN, spot.top, sum(inches), spot.bottom - spot.top)
@@ -197,13 +209,12 @@ class _Deck:
         for place_, at in enumerate(columns):
             title = tables.titled(block, at, inches[place_] / cell)
             self._cell(table.cell(0, place_), title, size, theme.WHITE, self.style.colour, block.numeric[at], bold=True)
-        two = tables.height(block) > 2 * LINE
         for row, texts in enumerate(rows, 1):
             for place_, at in enumerate(columns):
                 style = styles.get(block.roles[row - 1][at])
                 fill = (style.fill if style else None) or (theme.PALE if row % 2 == 0 else theme.WHITE)
                 colour = style.colour if style and not style.underline else theme.INK
-                cut = tables.short(block, texts[at], (inches[place_] - 0.18) / cell, 2 if two else 1)
+                cut = tables.short(texts[at], (inches[place_] - 0.18) / cell, lines, block.lang)
                 self._cell(
                     table.cell(row, place_), cut, size, colour, fill, block.numeric[at],
                     bold=bool(style and style.bold),
@@ -278,11 +289,6 @@ def _parted(figure: tuple[str, str, str, str], most: int) -> tuple[str, str, str
         first, _, unit = first.rpartition(" ")
         rest = " · ".join(filter(None, [unit, rest]))
     return figure if note or not first else (label, first, rest, role)
-
-
-def _sources(one: Slide) -> list[str]:
-    """The sheets that a slide shows something of."""
-    return list(dict.fromkeys(its.sheet.plan.title for its in (one, one.below) if its is not None))
 
 
 def _fill(shape: Any, colour: str) -> None:

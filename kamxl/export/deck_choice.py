@@ -13,6 +13,8 @@ from kamxl.i18n import Lang, tr, values_of
 from kamxl.layout import Placed
 from kamxl.plan import Chart
 
+MESSAGES = 3
+"""What the first slide says of the others."""
 MOST_SLIDES = 12
 """A board looks at no more. A customer's page is one slide, however many there are."""
 _TOLD = 2
@@ -41,10 +43,13 @@ def chosen(sheets: Sequence[Placed], lang: Lang) -> list[Slide]:
     their further ones, as far as there are slides; of pages of customers one each.
     """
     per_sheet = [_of_sheet(one, lang) for one in sheets]
-    if per_sheet:
-        per_sheet[1:] = [_beyond(found, per_sheet[0]) for found in per_sheet[1:]]
+    if not per_sheet[0]:
+        per_sheet[0] = [Slide(sheets[0], shown.head_of(sheets[0].sheet)[0], block=shown.said(sheets[0]), figures=bool(shown.figures(sheets[0])))]  # fmt: skip
+    per_sheet[1:] = [_beyond(found, per_sheet[0]) for found in per_sheet[1:]]
     if each(sheets):
-        return [_of_one(found[0]) for found in per_sheet if found]
+        # The first slide names as many as its bullets hold: an index of them would only say it again.
+        pages = [found[0] for found in per_sheet if found and (len(sheets) > MESSAGES + 1 or paged(found[0].sheet))]
+        return [_of_one(one, lang) for one in pages]
     front, *others = per_sheet
     rounds = zip_longest(*others)
     ordered = [*front, *(one for turn in rounds for one in turn if one is not None)]
@@ -100,12 +105,23 @@ def _fit(upper: Slide, lower: Slide) -> bool:
 
 def each(sheets: Sequence[Placed]) -> bool:
     """Whether they are pages of customers, or forms."""
-    return any(one.sheet.key.startswith(("customer", "nomination")) for one in sheets)
+    return any(map(paged, sheets))
 
 
-def _of_one(slide: Slide) -> Slide:
-    """The slide of a customer, which says who that is and, where there are cards, what came of it: the second of them."""
+def paged(one: Placed) -> bool:
+    """Whether it is the page of a customer, or a form."""
+    return one.sheet.key.startswith(("customer_", "nomination_")) and not one.sheet.key.endswith("_index")
+
+
+def _of_one(slide: Slide, lang: Lang) -> Slide:
+    """The slide of a customer, which says who that is and what came of it: of a form how much of what is asked is met, of a page the
+    second of its cards. An index says how many there are.
+    """
     name, _ = shown.head_of(slide.sheet.sheet)
+    if not paged(slide.sheet):
+        return replace(slide, message=counted(name, slide.block, lang)) if slide.block is not None else slide
+    if slide.sheet.sheet.key.startswith("nomination"):
+        return replace(slide, message=f"{name} · {slide.block.title}") if slide.block is not None else slide
     figures = shown.figures(slide.sheet)[1:2] if slide.figures else []
     if slide.figures and slide.chart is None:  # without orders
         slide = replace(slide, block=shown.said(slide.sheet))
@@ -147,8 +163,6 @@ def _of_sheet(placed: Placed, lang: Lang) -> list[Slide]:
         made.append(Slide(placed, head, block=block))
     if made and shown.figures(placed):
         made[0] = replace(made[0], figures=True)
-    elif shown.figures(placed):
-        made.append(Slide(placed, title, figures=True))
     return made
 
 

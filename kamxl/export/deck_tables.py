@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from kamxl.export.shown import Block
+from kamxl.i18n import Lang
 from kamxl.width import CELL_PIXELS, cells, has_chinese, lines, measured, shortened
 
 WIDTH, HEIGHT = 13.333, 7.5
@@ -18,8 +22,14 @@ BETWEEN = 0.75
 """Inches between two tables of a slide, with the message of the lower one."""
 LINE, CELL = 0.21, 0.088
 """Inches of a line of a table, and of one display cell of its text."""
-_LONG = (40, 32, 25, 20)
-"""Display cells of a text that is shown on one line, the longest first: as many as let every column stand on the slide."""
+_ROOM = int((WIDTH - 2 * MARGIN) / CELL)
+"""Display cells of a line of a slide."""
+_LONG = (44, 36, 29, 24)
+"""Display cells of a column whose texts are cut, the widest first: as many as let every column stand on the slide."""
+_FEW, _COLUMNS = 5, 4
+"""Rows of a table that may have three lines each, and columns that stand there even if their texts are cut."""
+_SHORT = 18
+"""Display cells of a text that is never broken in two."""
 _LARGER, _AIRIER, _WIDER = 1.6, 1.25, 1.35
 """How much larger a small table is drawn, how much higher its rows are then, and how much wider its columns."""
 _FULL = 0.55
@@ -30,6 +40,14 @@ _ONE_LINE, _CHINESE_LINE = 8, 12
 """Display cells of a title that stands on one line; the second of Chinese without a unit."""
 _ENDS, _UNIT = re.compile(r"(?<=[ /：、，])(?=[^\s·/])|(?<![A-Za-z0-9])(?=[(（])"), re.compile(r"(?<![A-Za-z0-9])[(（]")
 """Where a line of a title may end, and where what is never broken begins."""
+
+
+class Fit(NamedTuple):
+    """Places of the columns that a slide shows, the display cells that each takes, and the lines of a row."""
+
+    columns: tuple[int, ...]
+    widths: tuple[int, ...]
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +99,9 @@ def below(block: Block) -> Spot:
     return Spot(block, BOTTOM - whole(block), len(block.rows), 1.0, 1.0)
 
 
-def half_empty(block: Block, top: float = TOP) -> bool:
+def half_empty(block: Block) -> bool:
     """Whether a table, as large as it may be, leaves its slide half empty."""
-    return spots(block, top=top)[0].bottom - TOP < _FULL * (BOTTOM - TOP)
+    return spots(block)[0].bottom - TOP < _FULL * (BOTTOM - TOP)
 
 
 def whole(block: Block) -> float:
@@ -92,51 +110,74 @@ def whole(block: Block) -> float:
 
 
 def height(block: Block) -> float:
-    """Inches of a row: two lines where a text is longer than its column."""
-    columns, widths = fitted(block)
-    long = any(
-        _wide(block, row[at]) > width - 3 for row in block.rows for at, width in zip(columns, widths, strict=True)
-    )
-    return 2 * LINE + 0.06 if long else LINE + 0.1
+    """Inches of a row: as many lines as its longest text takes."""
+    count = fitted(block).lines
+    return count * LINE + (0.1 if count == 1 else 0.06)
 
 
 def inches(spot: Spot) -> list[float]:
     """How wide its columns are; a narrow table does not stretch over the whole slide."""
-    _, widths = fitted(spot.block)
     wider = _stretch(spot.block, max(_WIDER, spot.scale))
-    return [width * CELL * wider for width in widths]
+    return [width * CELL * wider for width in fitted(spot.block).widths]
 
 
 def _stretch(block: Block, most: float) -> float:
-    return min((WIDTH - 2 * MARGIN) / (sum(fitted(block)[1]) * CELL), most)
+    return min((WIDTH - 2 * MARGIN) / (sum(fitted(block).widths) * CELL), most)
 
 
-def fitted(block: Block) -> tuple[list[int], list[int]]:
-    """Which columns of a table stand on a slide at a size that can be read, and how many display cells each takes: no word is
-    broken, and of a long text two lines are shown.
+@lru_cache(maxsize=256)
+def fitted(block: Block) -> Fit:
+    """Which columns of a table stand on a slide at a size that can be read, how wide they are and how many lines a row has.
+
+    No word is broken, and a text is cut only where rows of two lines (of few rows, three) do not hold it beside three other columns:
+    first what says the same in every row makes way, then the last columns, which matter least.
     """
-    shown = [
-        at
-        for at in range(len(block.header))
-        # Whoever sits at the back of a room reads names.
-        if not ((block.keys[at] if block.keys else "").endswith("_id") and len(block.header) > 3)
-    ]
-    room = int((WIDTH - 2 * MARGIN) / CELL)
+    # Whoever sits at the back of a room reads names.
+    every = tuple(at for at in range(len(block.header)) if not ((block.keys[at] if block.keys else "").endswith("_id") and len(block.header) > 3))  # fmt: skip
+    telling = tuple(at for at in every if len(block.rows) < 3 or len({row[at] for row in block.rows}) > 1)
+    most = 3 if len(block.rows) <= _FEW else 2
+    tried = (every, *(telling[:last] for last in range(len(telling), _COLUMNS - 1, -1)))
+    for columns in tried:
+        for count in range(1, most + 1):
+            widths = [_width(block, at, count) for at in columns]
+            if sum(widths) <= _ROOM:
+                return _fit(block, columns, widths)
+    columns = tried[-1]
     for long in _LONG:
-        widths = [_width(block, at, long) for at in shown]
-        if sum(widths) <= room:
-            return shown, widths
-    kept = [sum(widths[: place + 1]) <= room for place in range(len(widths))].count(True) or 1
-    return shown[:kept], [min(width, room) for width in widths[:kept]]
+        widths = [_width(block, at, most, long) for at in columns]
+        if sum(widths) <= _ROOM:
+            return _fit(block, columns, widths)
+    kept = [sum(widths[: place + 1]) <= _ROOM for place in range(len(widths))].count(True) or 1
+    return _fit(block, columns[:kept], [min(width, _ROOM) for width in widths[:kept]])
 
 
-def _width(block: Block, at: int, long: int) -> int:
-    """Display cells of a column; a text that is longer takes two lines."""
+def _fit(block: Block, columns: tuple[int, ...], widths: Sequence[int]) -> Fit:
+    """The columns with the room that is left, as far as their texts would take more of it."""
+    more = [_width(block, at, 1) - width for at, width in zip(columns, widths, strict=True)]
+    share = min((_ROOM - sum(widths)) / (sum(more) or 1), 1)
+    found = tuple(width + int(one * share) for width, one in zip(widths, more, strict=True))
+    count = max((in_width(row[at], width - 3, block.lang) for row in block.rows for at, width in zip(columns, found, strict=True)), default=1)  # fmt: skip
+    return Fit(columns, found, min(max(count, 1), 3 if len(block.rows) <= _FEW else 2))
+
+
+@lru_cache(maxsize=1024)
+def _width(block: Block, at: int, count: int, most: int = _ROOM) -> int:
+    """Display cells of a column whose texts take so many lines at most, if `most` cells a line are enough."""
     texts = [row[at] for row in block.rows]
-    longest = max((_wide(block, text) for text in texts), default=0)
-    body = longest if block.numeric[at] or longest <= long else long + 4
-    word = max((_wide(block, word) for text in texts for word in text.split() if word.isascii()), default=0)
-    return math.ceil(max(body, *(_wide(block, line) * _BOLD for line in in_lines(block.header[at])), word)) + 3
+    wide = [_wide(block, text) for text in texts]
+    longest = max(wide, default=0)
+    whole = [_wide(block, word) for text in texts for word in text.split() if word.isascii()]
+    whole += [one for one in wide if one <= _SHORT or block.numeric[at]]
+    least = math.ceil(max(*(_wide(block, line) * _BOLD for line in in_lines(block.header[at])), *whole, 0))
+    body = max(math.ceil(longest / count), least)
+    while body < longest and any(in_width(text, body, block.lang) > count for text in texts):
+        body += 1
+    return max(min(body, most), least) + 3
+
+
+def in_width(text: str, width: float, lang: Lang) -> int:
+    """Lines that a text takes where a slide has so many display cells for each."""
+    return lines(text, width * CELL_PIXELS["zh"] / CELL_PIXELS[lang], lang)
 
 
 def _wide(block: Block, text: str) -> float:
@@ -150,14 +191,13 @@ def titled(block: Block, at: int, width: float) -> str:
     return title if _wide(block, title) * _BOLD <= width - 3 else "\n".join(in_lines(title))
 
 
-def short(block: Block, text: str, width: float, most: int) -> str:
+def short(text: str, width: float, most: int, lang: Lang) -> str:
     """A text cut to so many lines of so many display cells; a long word goes on to the next line as a whole."""
-    line = width * CELL_PIXELS["zh"] / CELL_PIXELS[block.lang]
-    for room in range(int(most * line), 3, -4):
-        cut = shortened(text, room, block.lang)
-        if lines(cut, line, block.lang) <= most:
+    for room in range(int(most * width * CELL_PIXELS["zh"] / CELL_PIXELS[lang]), 3, -4):
+        cut = shortened(text, room, lang)
+        if in_width(cut, width, lang) <= most:
             return cut
-    return shortened(text, 4, block.lang)
+    return shortened(text, 4, lang)
 
 
 def in_lines(title: str) -> tuple[str, ...]:

@@ -128,9 +128,9 @@ def _first(found: Sequence[Value], column: ColumnOf) -> list[Plain]:
 
 
 def figures(placed: Placed) -> list[tuple[str, str, str, str]]:
-    """The figures at the top of a sheet: label, value, comparison and the role of what carries its state."""
+    """The figures of a sheet: label, value, comparison and the role of what carries its state; of a form, those of its customer."""
     made = []
-    for part in placed.sheet.parts:
+    for part in walk(placed.sheet.parts):
         if isinstance(part, Cards):
             for card in part.cards:
                 shown = as_text(
@@ -140,6 +140,8 @@ def figures(placed: Placed) -> list[tuple[str, str, str, str]]:
         elif isinstance(part, Figures):
             for one in part.figures:
                 made.append((one.label, one.value, "", f"strip.value.{one.state}" if one.state else "strip.value"))
+        elif isinstance(part, Pairs) and part.id == "form.figures":
+            made += [(label, value, "", "strip.value") for label, value in part.pairs]
     return made
 
 

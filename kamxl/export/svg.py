@@ -75,8 +75,12 @@ def svg(chart: Chart, sheet: Sheet, identity: str) -> etree._Element:
     series = [_drawn(chart, one, sheet) for one in chart.series]
     labels += [str(place + 1) for place in range(len(labels), max(len(one.values) for one in series))]
     body = tag("g")
-    draw = {"bar": _lying, "doughnut": _doughnut, "scatter": _scatter}.get(chart.kind, _upright)
-    height = draw(body, chart, labels, series)
+    if chart.kind == "doughnut":
+        height = _doughnut(body, labels, series[0])
+    elif chart.kind == "scatter":
+        height = _scatter(body, chart, series)
+    else:
+        height = (_lying if chart.kind == "bar" else _upright)(body, chart, labels, series)
     described = "; ".join(
         f"{one.name}: {', '.join(f'{labels[place]} {one.shown(place)}' for place in range(len(one.values)))}" for one in series
     )  # fmt: skip
@@ -300,9 +304,8 @@ def _figure(body: etree._Element, shown: str, end: float, y: float, value: float
     put(body, tag("text", shown, x=end + (-4 if side else 4), y=y, class_=side))
 
 
-def _doughnut(body: etree._Element, chart: Chart, labels: Sequence[str], series: Sequence[_Drawn]) -> float:
+def _doughnut(body: etree._Element, labels: Sequence[str], one: _Drawn) -> float:
     """A ring, and beside it what each part is. Returns the height."""
-    one = series[0]
     parts = [max(value or 0.0, 0.0) for value in one.values]
     colours = one.colours if len(one.colours) > 1 else theme.SERIES
     total, centre, ring = sum(parts) or 1.0, _DOUGHNUT + 4, _DOUGHNUT - 12
@@ -322,7 +325,7 @@ def _doughnut(body: etree._Element, chart: Chart, labels: Sequence[str], series:
     return max(2 * centre, 18 + len(parts) * (_LINE + 3))
 
 
-def _scatter(body: etree._Element, chart: Chart, labels: Sequence[str], series: Sequence[_Drawn]) -> float:
+def _scatter(body: etree._Element, chart: Chart, series: Sequence[_Drawn]) -> float:
     """Points over two scales. Returns the height."""
     top = _legend(body, chart, series) + (_LINE if chart.y_title else 0) + 6
     bottom = top + _HEIGHT * 1.2

@@ -89,7 +89,8 @@ def _criteria(analysis: Analysis, say: Phrases, customer: str) -> tuple[Section,
     if found.lacking:
         names = say("report.list", items=[say(f"report.nomination.{name}") for name in found.lacking])
         below.append(Note(say("report.tiers.nomination.lacking", names=names)))
-    return (Section("criteria", say("report.form.criteria"), tuple(below)),)
+    met = sum(row[-1] == "state.good" for row in roles)
+    return (Section("criteria", say("report.form.criteria", met=met, total=len(roles)), tuple(below)),)
 
 
 def _blank(say: Phrases, name: str, rows: int) -> SmallTable:

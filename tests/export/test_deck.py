@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +22,14 @@ from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
 from kamxl.export import shown
 from kamxl.export.deck_choice import MOST_SLIDES, chosen, counted
-from kamxl.export.deck_tables import BOTTOM, LEAST, TOP, fitted, in_lines, short, spots
+from kamxl.export.deck_tables import BOTTOM, LEAST, TOP, fitted, in_lines, in_width, short, spots
 from kamxl.export.shown import Block
 from kamxl.i18n import LANGUAGES
 from kamxl.layout import Medium, placed
 from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Sheet
 from kamxl.report.edition import Paper, edition
 from kamxl.walk.reports import report_sheets
+from kamxl.width import cells
 from kamxl.width import lines as lines_of
 from tests.conftest import AS_OF
 
@@ -160,11 +161,10 @@ def test_a_title_is_broken_where_a_reader_would(title: str, lines: list[str]) ->
 
 def test_a_text_takes_no_more_lines_than_its_row_has() -> None:
     """A long name went on to a third line, and the table over the foot of its slide."""
-    block = replace(table([("A", "1")], 1), lang="en")
-    cut = short(block, "Alexandra-Bartholomew Constantinopoulos-Montgomery 5, by 2026-10-03; +2 more", 24, 2)
+    cut = short("Alexandra-Bartholomew Constantinopoulos-Montgomery 5, by 2026-10-03; +2 more", 24, 2, "en")
     assert lines_of(cut, 24 * 6.6 / 5.7, "en") <= 2
     assert cut.startswith("Alexandra-Bartholomew Constantinopoulos")
-    assert short(block, "two words", 24, 1) == "two words"
+    assert short("two words", 24, 1, "en") == "two words"
 
 
 def test_labels_on_bars_stand_out(demo_book: Path) -> None:
@@ -208,7 +208,7 @@ def test_no_word_of_a_table_is_broken(demo_book: Path, lang: Any) -> None:
         for one in chosen(sheets, lang):
             if one.block is None:
                 continue
-            columns, widths = fitted(one.block)
+            columns, widths, _ = fitted(one.block)
             assert len(columns) > 1
             for at, width in zip(columns, widths, strict=True):
                 texts = [one.block.header[at], *(row[at] for row in one.block.rows)]
@@ -243,11 +243,17 @@ def test_a_slide_of_a_customer_or_a_form_says_whose_it_is(demo_book: Path) -> No
     names = result.analysis.tiers.loc[list(ids), "name"]
     for kind in ("customer", "nomination"):
         sheets = report_sheets(result, kind, Selection(customers=ids), format="pptx")  # type: ignore[arg-type]
-        deck = pptx.Presentation(io.BytesIO(export.slides(sheets, "zh", title="x", as_of=AS_OF)))
+        made = export.slides(sheets, "zh", title="x", as_of=AS_OF, source="demo.xlsx")
+        deck = pptx.Presentation(io.BytesIO(made))
         titles = [slide.shapes.title.text_frame.text for slide in deck.slides][-2:]
         assert all(name in title for name, title in zip(names, titles, strict=True)), titles
         assert kind != "customer" or all("(万元) " in title for title in titles), "an amount without its unit"
-        assert len(deck.slides) == len(sheets) + 1, "one each, and the first"
+        assert kind != "nomination" or all(re.search(r"：\d 项满足 \d 项$", title) for title in titles), (
+            "what came of it"
+        )
+        assert len(deck.slides) == len(ids) + 1, "one each, and the first, which is all the index of so few"
+        feet = [shape.text_frame.text for slide in list(deck.slides)[1:] for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text.startswith("来源")]  # fmt: skip
+        assert all("demo.xlsx" in foot for foot in feet), "no workbook holds a sheet of that name"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -267,7 +273,7 @@ def test_every_column_of_today_stands_on_its_slide(demo_book: Path) -> None:
     """In English, too, whose names of firms are long."""
     result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang="en"), as_of=AS_OF)
     (block,) = shown.today(report_sheets(result, "summary", Selection(), format="pptx")[0].sheet, "en")
-    assert fitted(block)[0] == [0, 1, 2, 3, 4]
+    assert fitted(block).columns == (0, 1, 2, 3, 4)
 
 
 def test_slides_draw_the_very_cells_that_the_sheets_draw(plans: Any) -> None:
@@ -390,3 +396,32 @@ def test_without_python_pptx_the_error_says_what_to_install(plans: Any, monkeypa
     monkeypatch.setattr(builtins, "__import__", missing)
     with pytest.raises(UsageError, match=r"kamxl\[pptx\]"):
         export.slides(plans, "zh", title="x", as_of=AS_OF)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_facts_of_alerts_are_whole_and_short_words_stand_on_one_line(demo_book: Path, lang: Any) -> None:
+    """They ended in … after two lines, beside columns that say the same in every row or had room to spare."""
+    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang=lang), as_of=AS_OF)
+    for kind in ("summary", "service", "receivables", "pipeline"):
+        for one in chosen(report_sheets(result, kind, Selection(), format="pptx"), lang):  # type: ignore[arg-type]
+            for block in (its.block for its in (one, one.below) if its is not None and its.block is not None):
+                columns, widths, count = fitted(block)
+                for at, width in zip(columns, widths, strict=True):
+                    for row in block.rows:
+                        taken = in_width(row[at], width - 2.05, lang)
+                        assert taken <= (count if cells(row[at]) > 16 else 1), (kind, block.title, row[at])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_slide_of_a_small_book_is_half_empty(lang: Any) -> None:
+    """Three customers had slides of five zeros, and an index of the three that the first slide names."""
+    ids = ["C1", "C2", "C3"]
+    customers = pd.DataFrame({"customer_id": ids, "name": ["A", "B", "C"], "owner": "X", "industry": "Y"})
+    orders = pd.DataFrame({"customer_id": ids * 4, "order_id": [f"S{n}" for n in range(12)], "product": "P", "amount": [1000.0 + n for n in range(12)], "order_date": [AS_OF - timedelta(days=9 * n) for n in range(12)], "paid": 900.0})  # fmt: skip
+    book = kamxl.from_frames({"customers": customers, "orders": orders}, as_of=AS_OF, lang=lang)
+    result = kamxl.analyse(book, as_of=AS_OF)
+    for kind in ("summary", "receivables", "customer"):
+        selection = Selection(customers=tuple(ids)) if kind == "customer" else Selection()
+        found = chosen(report_sheets(result, kind, selection, format="pptx"), lang)  # type: ignore[arg-type]
+        assert all(one.chart is not None or one.block is not None for one in found), kind
+        assert kind != "customer" or len(found) == 3

@@ -93,7 +93,7 @@ WORDS = {
     "report.form.last_order": ("最近下单", "Last order"),
     "report.form.stage": ("生命周期阶段", "Lifecycle stage"),
     "report.form.health": ("健康度", "Health"),
-    "report.form.criteria": ("认定条件", "Criteria"),
+    "report.form.criteria": ("认定条件：{total} 项满足 {met} 项", "Criteria: {met} of {total} met"),
     "report.form.criterion.name": ("条件", "Criterion"),
     "report.form.criterion.least": ("要求", "Asked"),
     "report.form.criterion.shown": ("客户情况", "Customer"),
