@@ -12,6 +12,7 @@ from kamxl.convert.mapping import Rule
 from kamxl.convert.money import currency_of_title
 from kamxl.convert.periods import period
 from kamxl.convert.recognise import meanings
+from kamxl.convert.steps import of_one_step
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.words import understood
 from kamxl.schema import values
@@ -33,6 +34,7 @@ _CONTRACTS: Mapping[str, tuple[str, ...]] = {
 
 def completed(made: Draft) -> Draft:
     """A draft with what its columns imply."""
+    of_one_step(made)
     _day_in_parts(made)
     _month_of_sums(made)
     _dated_by_payment(made)
