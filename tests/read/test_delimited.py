@@ -7,7 +7,7 @@ import codecs
 import pytest
 
 from kamxl.errors import NotAWorkbook, TooLarge
-from kamxl.read.delimited import Delimited, decode, delimited, sniff
+from kamxl.read.delimited import Delimited, _wide, decode, delimited, sniff
 from kamxl.settings import Limits
 
 TABLE = "客户编号,客户名称,地址\nC001,明远精密,苏州市工业园区\nC002,华通机电,上海市浦东新区\n"
@@ -168,3 +168,37 @@ def test_columns_of_blanks() -> None:
 def test_a_mark_in_front_is_no_part_of_the_first_title() -> None:
     text, _ = decode(codecs.BOM_UTF8 + "编号".encode(), "x")
     assert text == "编号"
+
+
+def test_text_that_is_utf_8_but_for_few_bytes_is_damage_and_no_other_encoding() -> None:
+    """One broken byte of twenty characters above ASCII is as much as is taken for another encoding; of twenty-one it is damage."""
+    for count, why in ((20, "encoding"), (21, "Line 1 of")):
+        with pytest.raises(NotAWorkbook, match=why):
+            decode("客户编号名称地址电话金额".encode()[:3] * count + b"\xff", "export.csv")
+
+
+@pytest.mark.parametrize(
+    ("common", "rare", "read"), [(6, 4, True), (5, 4, False), (59, 41, False), (9, 1, True), (10, 0, True)]
+)
+def test_six_of_ten_characters_are_those_that_chinese_texts_are_made_of(common: int, rare: int, read: bool) -> None:
+    """客 stands in GB2312, 喆 in GBK only."""
+    data = ("客" * common + "喆" * rare).encode("gbk")
+    if read:
+        assert decode(data, "x") == (data.decode("gbk"), "gb18030")
+    else:
+        with pytest.raises(NotAWorkbook, match="encoding"):
+            decode(data, "x")
+
+
+@pytest.mark.parametrize(
+    ("zeros", "odd", "found"),
+    [(4, 4, None), (5, 5, "utf-16-le"), (5, 0, "utf-16-be"), (20, 20, "utf-16-le"), (20, 19, "utf-16-le"), (20, 18, None), (20, 2, None), (20, 1, "utf-16-be"), (20, 0, "utf-16-be")],
+)  # fmt: skip
+def test_zero_bytes_on_one_side_are_a_wide_text(zeros: int, odd: int, found: str | None) -> None:
+    """Of a hundred bytes five at least, and of those nineteen of twenty at odd places, or one at most."""
+    sample = bytearray(b"a" * 100)
+    for at in range(odd):
+        sample[2 * at + 1] = 0
+    for at in range(zeros - odd):
+        sample[2 * at] = 0
+    assert _wide(bytes(sample)) == found

@@ -424,6 +424,15 @@ def test_which_input_a_sheet_is_and_what_it_holds() -> None:
             table = TableSpan(next((one.table for one in SHEETS.values() if one.zh == title), "x"), span, totals)
             for shape in (table, TableSpan("表1", span, totals)):
                 lines.append(said(lambda s: read(s), SheetCells(title, framed([*rows, rows[1]]), 1, 1, (), (shape,))))
+    people = SheetCells("客户信息", framed(BOOKS["客户信息"]))
+    for sheet in SHEETS.values():
+        needed = [one.column.zh for one in sheet.fields.values() if one.required]
+        for count, others, title in product(
+            range(1, len(needed) + 1), ([], ["甲", "乙"]), ("Sheet1", f"2026年{sheet.zh}")
+        ):
+            header = [*needed[:count], *others]
+            cells = [header, ["x"] * len(header), ["y", *[""] * (len(header) - 1)]]
+            lines.append(said(lambda rows, title: read(people, SheetCells(title, framed(rows))), cells, title))
     KEPT.compare("inputs", lines)
 
 

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from kamxl import read
-from kamxl.read.lines import Layout, is_total, no_records, places_of
+from kamxl.read.lines import Layout, _adds_up, _breakdown, is_total, no_records, places_of
 from kamxl.settings import Settings
 from tests.conftest import CUSTOMER_TITLES
 
@@ -230,3 +230,82 @@ def test_what_most_lines_say_is_no_total(word: str, records: int, others: int, a
     layout = Layout(dict(enumerate(ORDERS[:5])), frozenset({0, 1, 2}), frozenset({0, 1}), days=frozenset({2}))
     found = no_records([list(column) for column in zip(*rows, strict=True)], layout)
     assert found == ({records + n: "total" for n in range(others)} if are_none else {})
+
+
+def test_a_long_text_is_no_label_of_a_total() -> None:
+    assert is_total("泵" * 38 + "合计")
+    assert not is_total("泵" * 39 + "合计")
+
+
+def test_up_to_twelve_runs_of_rows_are_named() -> None:
+    assert places_of(range(1, 25, 2)) == "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23"
+    assert places_of(range(1, 27, 2)) == "1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23 …"
+    assert places_of([1, 2, 4, 5, 6]) == "1–2, 4–6"
+
+
+@pytest.mark.parametrize(("lines", "adds_up"), [(1, True), (2, True), (499, True), (500, True), (501, False)])
+def test_a_total_is_the_sum_of_five_hundred_lines_above_it_at_most(lines: int, adds_up: bool) -> None:
+    assert _adds_up([["x"] * (lines + 1), [1.0] * lines + [float(lines)]], lines) is adds_up
+    assert _adds_up([[1.0] * lines + [float(lines)]], lines) is adds_up
+    assert not _adds_up([[1.0] * lines + [lines + 0.5]], lines)
+    assert not _adds_up([[1.0] * lines + [0.0]], lines)
+
+
+@pytest.mark.parametrize(
+    ("total", "above", "adds_up"),
+    [(3e6, [1e6, 2e6], True), (3e6 + 2, [1e6, 2e6], True), (3e6 + 4, [1e6, 2e6], False), (0.3, [0.1, 0.2], True), (0.3000009, [0.1, 0.2], True), (0.300002, [0.1, 0.2], False), (True, [1.0], False), ("3", ["1", 2.0], True)],
+)  # fmt: skip
+def test_a_sum_may_be_off_by_a_millionth(total: object, above: list[object], adds_up: bool) -> None:
+    assert _adds_up([[*above, total]], len(above)) is adds_up
+
+
+@pytest.mark.parametrize(("parts", "whole"), [(1, True), (2, True), (500, True), (501, False)])
+def test_what_a_line_is_made_of_may_be_five_hundred_lines(parts: int, whole: bool) -> None:
+    """其中 stands in the first of them; all are part of the line above where they make up its amount, else only the first."""
+    column = [float(parts), *[1.0] * parts, 7.0]
+    assert _breakdown([column], 1, ()) == (set(range(1, parts + 1)) if whole else {1})
+    assert _breakdown([["x"] * (parts + 2), column], 1, {5000}) == (set(range(1, parts + 1)) if whole else {1})
+
+
+@pytest.mark.parametrize(
+    ("column", "index", "out", "found"),
+    [
+        ([10.0, 4.0, 6.0, 5.0], 1, (), {1, 2}),
+        ([10.0, 4.0, 7.0, -1.0], 1, (), {1}),  # more than the whole
+        ([-10.0, -4.0, -6.0], 1, (), {1, 2}),
+        ([-10.0, -4.0, -7.0, 1.0], 1, (), {1}),
+        ([10.0, 9.0, 4.0, 6.0], 2, {1}, {2, 3}),  # the line above was none
+        ([0.0, 4.0, -4.0], 1, (), {1}),
+        ([4.0, 6.0], 0, (), {0}),  # nothing stands above
+    ],
+)
+def test_lines_that_make_up_the_line_above(column: list[float], index: int, out: set[int], found: set[int]) -> None:
+    assert _breakdown([column], index, out) == found
+
+
+@pytest.mark.parametrize(("sums", "are_totals"), [(10, True), (9, True), (8, False)])
+def test_lines_called_total_are_totals_where_nine_of_ten_add_up(sums: int, are_totals: bool) -> None:
+    rows: list[list[object]] = []
+    for n in range(10):
+        rows += [[f"S{n}", "C1", DAY, "泵", 5.0 + n], [None, "C1", DAY, "Pumps total", 5.0 + n if n < sums else 1.5]]
+    layout = Layout(dict(enumerate(ORDERS[:5])), frozenset({0, 1, 2}), frozenset({0, 1}), days=frozenset({2}))
+    found = no_records([list(column) for column in zip(*rows, strict=True)], layout)
+    assert found == (dict.fromkeys(range(1, 20, 2), "total") if are_totals else {})
+
+
+@pytest.mark.parametrize(
+    ("texts", "word_at", "is_one"), [(0, 0, True), (1, 0, True), (2, 0, False), (3, 2, True), (4, 2, False)]
+)
+def test_a_line_of_totals_has_few_texts_beside_its_word(texts: int, word_at: int, is_one: bool) -> None:
+    """One besides; where the word stands in the place of the day, its customer and two more."""
+    titles = ["订单编号", "客户编号", "订单日期", "产品", "金额", "型号", "规格", "单位", "颜色"]
+    layout = Layout(dict(enumerate(titles)), frozenset({0, 1, 2}), frozenset({0, 1}), days=frozenset({2}))
+    rows: list[list[object]] = [
+        ["S1", "C1", DAY, "泵", 5, "a", "b", "c", "d"],
+        ["S2", "C2", DAY, "阀", 6, "a", "b", "c", "d"],
+    ]
+    line: list[object] = [None] * 9
+    line[word_at], line[4] = "合计：", 11
+    line[5 : 5 + texts] = ["乙"] * texts
+    found = no_records([list(column) for column in zip(*rows, line, strict=True)], layout)
+    assert found == ({2: "total"} if is_one else {})
