@@ -11,7 +11,8 @@ from read_books import HEADERS, ROW, opened, part, repacked, xlsx
 from kamxl.grid import CellError, RawTable
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import Span
-from kamxl.read.tables import _merged
+from kamxl.read.frames import of_cells
+from kamxl.read.tables import _merged, _serial_of_1900
 from kamxl.schema.money import Stated
 
 ORDERS = ["订单编号", "客户编号", "订单日期", "产品", "金额"]
@@ -275,3 +276,38 @@ def test_merged_cells_are_told_where_they_touch_a_record(span: tuple[int, int, i
     """Records in rows 5 and 9; recognised are columns 3 and 5 of a sheet that begins in the second."""
     cells = SheetCells("客户", [], 1, 2, (Span(*span),))
     assert _merged(cells, [5, 9], [1, 3]) == ([Span(*span)] if touches else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [(18_499.9, 18_499.9), (18_500.0, 19_962.0), (45_000.5, 46_462.5), (78_600.0, 80_062.0), (78_600.5, 78_600.5), ("45000", "45000"), (45_000, 45_000), (None, None)],
+)  # fmt: skip
+def test_a_number_of_a_day_since_1904_becomes_that_since_1900(value: object, read: object) -> None:
+    """1462 days lie between the two; what is no number of a day in either, from 1954 to 2119, stays."""
+    assert _serial_of_1900(value) == read
+
+
+def frame(*rows: list[object], title: str = "购买记录") -> RawTable:
+    cells = [[*row, *[""] * (5 - len(row))] for row in rows]
+    return of_cells({title: SheetCells(title, cells)}, "b.xlsx").tables["orders"]
+
+
+@pytest.mark.parametrize(("length", "factor"), [(199, 10_000.0), (200, 1.0)])
+def test_a_line_above_the_header_is_looked_at_unless_it_is_a_paragraph(length: int, factor: float) -> None:
+    line = "单位：万元".ljust(length, " ")
+    assert next(one for one in frame([line], [*ORDERS], ["S1", "C1", "2026-01-05", "泵", 1.5]).columns if one.field == "amount").factor == factor  # fmt: skip
+
+
+@pytest.mark.parametrize(("notes", "factor"), [(0, 10_000.0), (19, 10_000.0), (20, 1.0)])
+def test_of_the_last_twenty_lines_that_are_no_records_one_may_state_the_unit(notes: int, factor: float) -> None:
+    rows = [["S1", "C1", "2026-01-05", "泵", 1.5], ["单位：万元"], *[[f"注{n}：含税"] for n in range(notes)]]
+    table = frame([*ORDERS], *rows)
+    assert len(table.rows) == 1
+    assert next(one for one in table.columns if one.field == "amount").factor == factor
+
+
+@pytest.mark.parametrize(("place", "money"), [(195, Stated(1e4, "CNY", "元")), (196, Stated(1e4, None)), (197, None)])
+def test_a_remark_is_looked_at_for_two_hundred_characters(place: int, money: Stated | None) -> None:
+    """The last character that is looked at is the 元 of 单位：万元, its 万, and the colon before it."""
+    table = frame([*ORDERS], ["S1", "C1", "2026-01-05", "泵", 1.5], ["注：" + "x" * (place - 2) + "单位：万元"])
+    assert next(one for one in table.columns if one.field == "amount").money == money
