@@ -130,6 +130,8 @@ class Draft:
     """Titles of the source that a rule reads."""
     left: Mapping[int, Title] = field(default_factory=dict)
     """Titles that no name of a field matches, by their place."""
+    of_orders: str | None = None
+    """The column that names the orders which the rows invoice or deliver."""
     ended_by: tuple[str, ...] = ()
     """Columns of yes and no whose title gives an order its status."""
     updates: bool = False

@@ -15,7 +15,7 @@ from kamxl.convert.draft import Draft, Found, Proposal, calculate, draft, finish
 from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import by_product, by_value
-from kamxl.convert.links import lines_over_orders, look_up
+from kamxl.convert.links import documents_of_orders, lines_over_orders, look_up
 from kamxl.convert.mapping import PERIOD, Fill, Mapped, Rule, SourceOptions
 from kamxl.convert.months import Months, bare_years, months, yearly, yearly_goals
 from kamxl.convert.placed import propose_colours, propose_names, with_names
@@ -91,6 +91,7 @@ def guess(
         drafts += own
         if not own:
             idle.append(source)
+    documents_of_orders(drafts, held.tables.get("orders"))
     drafts = lines_over_orders(drafts, idle)
     for one in drafts:
         look_up(one, [*idle, *(other.source for other in drafts if other.source is not one.source)])
@@ -443,6 +444,7 @@ def _fill(one: Draft, drafts: Sequence[Draft]) -> Fill:
             "columns": columns,
             "card": {key: one.card[key] for key in sorted(one.card, key=order.index)},
             "unpivot": one.unpivot,
+            "of_orders": one.of_orders,
             "ended_by": one.ended_by,
             "keep": keep,
             "key": key,

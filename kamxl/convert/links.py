@@ -2,17 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 
 from kamxl.convert.draft import Draft, draft
 from kamxl.convert.mapping import Join
 from kamxl.convert.sources import Source
 from kamxl.convert.view import keys, place_of
+from kamxl.grid import RawTable
 from kamxl.read.titles import folded
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import compared, texts
 
+_ORDER = re.compile(r"订单|源单|来源|上游|关联|合同|单号|单据|order|\b(?:so|po|source|reference|ref)\b", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"(?:发票|开票|出库|送货|发货|交货|销货|运单|invoice|delivery|shipment|dispatch|bill)\W*(?:单据|单)?\W*(?:编号|单号|号码|号|no\b|number|num\b|id\b|#)",
+    re.IGNORECASE,
+)
 _FOUND_AGAIN = 0.95
 """Of the keys: so many must be found in a source for it to be joined."""
+
+
+def documents_of_orders(drafts: Sequence[Draft], held: RawTable | None) -> None:
+    """Note which tables of orders are of invoices or deliveries, by the column that names the orders of another table or of the workbook.
+
+    Their rows have a number of their own beside it.
+    """
+    orders = [one for one in drafts if one.sheet == "orders" and one.unpivot is None]
+    numbers = {id(one): _numbers(one) for one in orders}
+    there = {compared(text) for column in held.columns if column.field == "order_id" for text in texts(column.values) if text} if held else set()  # fmt: skip
+    for one in orders:
+        others = [other for other in orders if other is not one and other.of_orders is None]
+        known = there.union(*(numbers[id(other)] for other in others))
+        named = [title for title in one.source.titles if _names(one, title, known - numbers[id(one)])]
+        if len(named) == 1:
+            one.of_orders = named[0]
+            one.used.add(named[0])
+            continue
+        own = _document(one)
+        sold = set().union(*(numbers[id(other)] for other in others if _document(other) is None))
+        if (
+            not {"product", "quantity"} & one.rules.keys()
+        ):  # with these, orders that the workbook has were exported again
+            sold |= there
+        if own is not None and numbers[id(one)] and _among(numbers[id(one)], sold):
+            rule = one.rules["order_id"]
+            one.of_orders = rule.source
+            one.rules["order_id"] = rule.model_copy(update={"source": own})
+            one.used.add(own)
+
+
+def _document(one: Draft) -> str | None:
+    """The column of the numbers of invoices or deliveries beside that of orders; None where there is none, or several."""
+    rule = one.rules.get("order_id")
+    titles = [
+        title for title in one.source.titles if rule is not None and title != rule.source and _DOCUMENT.search(title)
+    ]
+    found = [title for title in titles if all(texts(one.source.columns[one.source.titles.index(title)]))]
+    return found[0] if len(found) == 1 and rule is not None and rule.source is not None else None
+
+
+def _numbers(one: Draft) -> set[str]:
+    rule = one.rules.get("order_id")
+    place = place_of(one.source, rule.source) if rule is not None and rule.source is not None else None
+    return {compared(text) for text in texts(one.source.columns[place]) if text} if place is not None else set()
+
+
+def _names(one: Draft, title: str, known: set[str]) -> bool:
+    """Whether a column that is not the number of the rows names orders that are known, and its title says so."""
+    rule = one.rules.get("order_id")
+    if rule is None or rule.source == title or not known or _ORDER.search(title) is None:
+        return False
+    cells = [compared(text) for text in texts(one.source.columns[one.source.titles.index(title)]) if text]
+    return _among(cells, known)
+
+
+def _among(cells: Collection[str], known: Collection[str]) -> bool:
+    return bool(cells) and sum(cell in known for cell in cells) >= _FOUND_AGAIN * len(cells)
 
 
 def lines_over_orders(drafts: list[Draft], idle: list[Source]) -> list[Draft]:
@@ -22,7 +88,7 @@ def lines_over_orders(drafts: list[Draft], idle: list[Source]) -> list[Draft]:
     for lines in orders:
         heads = [
             head for head in orders
-            if head is not lines and head in kept and lines in kept
+            if head is not lines and head in kept and lines in kept and lines.of_orders is None
             and set(lines.missing) & set(head.rules) and "order_id" in head.rules and "order_id" in lines.rules
             and len(lines.source.rows) >= len(head.source.rows)
         ]  # fmt: skip

@@ -218,6 +218,8 @@ class Fill(_Model):
     unpivot: Unpivot | None = None
     status_from_color: Mapping[Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{6}$")], str] = Field(default_factory=dict)
     """Colour (RRGGBB) that a row is filled with -> the status that it means."""
+    of_orders: str | None = None
+    """The column that names the order which a row invoices or delivers: where that order is there, the row is not counted again."""
     ended_by: tuple[str, ...] = ()
     """Columns of yes and no whose title gives an order its status: 是否作废, is_return."""
 
@@ -244,6 +246,7 @@ class Fill(_Model):
     def titles(self) -> tuple[str, ...]:
         """The titles of the source's list that it reads."""
         own = [title for rule in self.columns.values() for title in rule.titles if title not in PLACES]
+        own += [self.of_orders] if self.of_orders is not None else []
         return tuple(dict.fromkeys([*own, *self.ended_by, *(self.unpivot.titles if self.unpivot else ())]))
 
     @model_validator(mode="before")

@@ -119,6 +119,8 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang, money
         lines.append(f"keep = {value(fill.keep)}  # {tr('convert.file.keep', lang)}")
     if fill.status_from_color:
         lines.append(f"status_from_color = {value(fill.status_from_color)}")
+    if fill.of_orders is not None:
+        lines.append(f"of_orders = {value(fill.of_orders)}")
     if fill.ended_by:
         lines.append(f"ended_by = {value(fill.ended_by)}")
     if fill.ignore:

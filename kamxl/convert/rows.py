@@ -35,6 +35,8 @@ class Rows:
     notes: list[Text] = field(default_factory=list)
     months: int = 0
     """The records are sums of so many months."""
+    of_orders: Sequence[str | None] = ()
+    """The orders that the records invoice or deliver."""
     made: str = ""
     """The field whose IDs were made of others."""
     stating: Mapping[str, money.Stating] = field(default_factory=dict)

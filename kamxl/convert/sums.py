@@ -13,6 +13,7 @@ from kamxl.convert.existing import Existing
 from kamxl.convert.rows import Rows
 from kamxl.convert.sources import NotTaken
 from kamxl.i18n import Text
+from kamxl.schema.texts import compared
 
 Month = tuple[str, int, int]
 """Customer, year, month."""
@@ -35,6 +36,27 @@ def counted_once(fills: Sequence[Rows], there: Existing | None) -> None:
             _add(sold, one.columns, record)
     for one in sums:
         _leave_sums(one, sold)
+
+
+def documents_once(fills: Sequence[Rows], there: Existing | None) -> None:
+    """Leave out the invoices and deliveries of orders that are there: the order is what was sold. What came back of it counts."""
+    numbers = [one.columns["order_id"] for one in fills if not one.of_orders and "order_id" in one.columns]
+    known = {compared(one) for some in numbers for one in some if one}
+    known |= {compared(one) for one in there.meant.get("order_id", ()) if one} if there is not None else set()
+    for one in fills:
+        same = [
+            record
+            for record in (one.taken if one.of_orders else ())
+            if (of := one.of_orders[record]) and compared(of) in known and not _came_back(one, record)
+        ]
+        if same:
+            one.notes.append(Text("convert.note.documents", {"source": one.source.shown, "count": len(same)}))
+            one.leave_out(same)
+
+
+def _came_back(rows: Rows, record: int) -> bool:
+    status, amount = (rows.columns[name][record] if name in rows.columns else None for name in ("status", "amount"))
+    return status == "returned" or (amount is not None and amount < 0)
 
 
 def _held(meant: Mapping[str, Sequence[Any]]) -> tuple[set[Month], dict[Month, float]]:

@@ -32,6 +32,7 @@ from kamxl.schema.field import Column
 from kamxl.schema.number_formats import is_percent
 from kamxl.schema.numbers import quantity
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import texts
 from kamxl.validate.cells import wanted
 from kamxl.validate.columns import NUMERIC, Fault, parse
 from kamxl.validate.evidence import DayOrder, Evidence, of_cells
@@ -213,6 +214,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         fill.mode or mapped.mode,
         seen.joined,
         months=_months(fill, seen.base),
+        of_orders=texts(seen.column(fill.of_orders, fill.sheet)) if fill.of_orders is not None else (),
         made=next((key for key, rule in rules.items() if rule.made is not None), ""),
         stating=stating,
         notes=notes,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tables import rows_of
+from test_generated_layouts import meant
 from test_layouts import workbook
 
 from kamxl.convert import convert
@@ -198,3 +200,38 @@ def test_lines_of_one_order_that_cost_the_same_each_count(tmp_path: Path) -> Non
     rows: list[Row] = [head, *([f"S{at // 2}", "2026-03-01", "华强", f"泵{at}", 2, 100, 190] for at in range(4))]
     assert "amount_same" in notes(run(tmp_path, {"S": rows}))
     assert sold(tmp_path) == [190] * 4  # with a discount
+
+
+NUMBERED = [["订单号", "客户", "下单日期", "产品", "金额(元)"], ["S1", "华强机械", date(2026, 3, 1), "泵", 1000], ["S1", "华强机械", date(2026, 3, 1), "阀", 300], ["S2", "恒力电子", date(2026, 3, 5), "阀", 2000]]  # fmt: skip
+DOCUMENTS = {
+    "invoices beside the number of their order": [["发票号", "订单号", "客户", "开票日期", "开票金额(元)"], ["P1", "S1", "华强机械", date(2026, 3, 20), 1300], ["P2", "S2", "恒力电子", date(2026, 4, 2), 2000]],
+    "one order is not invoiced yet": [["发票号", "订单号", "客户", "开票日期", "开票金额(元)"], ["P1", "S1", "华强机械", date(2026, 3, 20), 400], ["P2", "S1", "华强机械", date(2026, 4, 2), 900]],
+    "deliveries by their source": [["出库单号", "源单单号", "客户", "日期", "产品", "金额(元)"], ["C1", "S1", "华强机械", date(2026, 3, 10), "泵", 1300], ["C2", "S2", "恒力电子", date(2026, 3, 15), "阀", 2000]],
+    "in English": [["Invoice Number", "Order Number", "Customer", "Invoice Date", "Invoice Amount (CNY)"], ["P1", "S1", "华强机械", date(2026, 3, 20), 1300], ["P2", "S2", "恒力电子", date(2026, 4, 2), 2000]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("later", [False, True])
+def test_invoices_and_deliveries_of_orders_that_are_there_are_not_sold_again(
+    tmp_path: Path, name: str, later: bool
+) -> None:
+    """All of 3,300 is sold, whether they come together or the documents a month later, and after a second conversion too."""
+    first = workbook(tmp_path / "订单.xlsx", {"订单": NUMBERED})
+    second = workbook(tmp_path / "单据.xlsx", {"单据": DOCUMENTS[name]})
+    for files in ([first], [second]) if later else ([first, second],):
+        convert(files, tmp_path / "book.xlsx", yes=True)
+    assert not convert([first, second], tmp_path / "book.xlsx").changed
+    found = meant(tmp_path / "book.xlsx", "orders")
+    assert sorted((row["order_id"], row["amount"]) for row in found) == [("S1", 300), ("S1", 1000), ("S2", 2000)]
+
+
+def test_a_delivery_of_no_order_is_a_sale_and_what_came_back_of_one_counts(tmp_path: Path) -> None:
+    rows = [["出库单号", "源单单号", "客户", "日期", "产品", "金额(元)"], ["C1", "S1", "华强机械", date(2026, 3, 10), "泵", 1300], ["C2", None, "恒力电子", date(2026, 3, 15), "阀", 70], ["C3", "S2", "恒力电子", date(2026, 3, 20), "阀", -500]]  # fmt: skip
+    files = [
+        workbook(tmp_path / "订单.xlsx", {"订单": NUMBERED}),
+        workbook(tmp_path / "出库.xlsx", {"出库": rows}),
+    ]
+    done = convert(files, tmp_path / "book.xlsx", yes=True)
+    assert sum(row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")) == 3300 + 70 - 500
+    assert [note.values["count"] for one in done.sheets.values() for note in one.notes if note.key == "convert.note.documents"] == [1]  # fmt: skip

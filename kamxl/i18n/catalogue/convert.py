@@ -203,6 +203,7 @@ WORDS = {
     "convert.note.cancelled": ("按“{tables}”，{count:,} 行记为已取消", "By “{tables}” {count:,} {count:row counts|rows count} as cancelled"),
     "convert.note.no_flag": ("{source}：“{title}”里这次不只是“是、否”，没有读取；请看其中哪些行是退货或作废", "{source}: “{title}” has other answers than yes and no this time and was not read; see which of its rows were returned or cancelled"),
     "convert.note.short": ("{cells}（共 {count} 处）只算到“{sheet}”原来的最后一行，不含新加的行。请把范围改到新的最后一行，或改用整列、表格引用", "{cells} ({count} in all) end with what was the last row of “{sheet}” and lack the new rows. Widen their ranges, or let them name whole columns or the table"),
+    "convert.note.documents": ("{source}：{count:,} 行是已有订单的发票或出库，销售按订单计，没有再计一次", "{source}: {count:,} {count:row is an invoice or delivery|rows are invoices or deliveries} of orders that are there; the orders count as sales, and {count:it was|they were} not counted again"),
     "convert.note.sums": ("{source}：{count:,} 个月度或季度合计就是已列出的订单之和，没有再计一次", "{source}: {count:,} {count:sum of a month or quarter is|sums of months or quarters are} those of orders that are listed, and {count:was|were} not counted again"),
     "convert.note.ids_repeat": ("{source}：“{title}”里不同的客户有相同的编号，改按“{name}”区分客户并编新号；原编号另存一列", "{source}: in “{title}” different customers have the same ID, so they are told apart by “{name}” and get new IDs; the old column is kept"),
     "convert.note.no_mapping": ("列对应没有写入 {file}，下次转换会重新判断", "The mapping was not written to {file}: the next conversion will guess again"),
