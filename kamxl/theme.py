@@ -20,7 +20,7 @@ from kamxl.i18n import Lang
 from kamxl.plan import Column, ListColumn
 from kamxl.width import CELL_PIXELS, fitted, has_chinese, lines, measured, texts, unit_whole
 
-FONTS: Mapping[str, str] = MappingProxyType({"zh": "微软雅黑", "en": "Calibri"})
+FONTS: Mapping[str, str] = {"zh": "微软雅黑", "en": "Calibri"}
 TITLE, HEADING, BODY = 18.0, 12.0, 10.0
 SMALL = 9.0
 """Only inside charts and the list of the day, where a line must hold a sentence."""
@@ -32,21 +32,23 @@ LINE = "E3E6EA"
 PALE = "F4F6F8"
 WHITE = "FFFFFF"
 HIGH, MEDIUM, LOW, GOOD = "B3261E", "9A5B00", "5F6B7A", "1E7B4F"
-STATE_FILLS: Mapping[str, str] = MappingProxyType(
-    {"high": "FBE9E7", "medium": "FFF7E8", "low": "F4F6F8", "good": "E6F4EC"}
-)
-STATE_INKS: Mapping[str, str] = MappingProxyType({"high": HIGH, "medium": MEDIUM, "low": LOW, "good": GOOD})
+STATE_FILLS: Mapping[str, str] = {"high": "FBE9E7", "medium": "FFF7E8", "low": "F4F6F8", "good": "E6F4EC"}
+STATE_INKS: Mapping[str, str] = {"high": HIGH, "medium": MEDIUM, "low": LOW, "good": GOOD}
 
-STATE_CHART: Mapping[str, str] = MappingProxyType({"high": "C2483D", "medium": "E0A03A", "low": "B4BCC6"})
+STATE_CHART: Mapping[str, str] = {"high": "C2483D", "medium": "E0A03A", "low": "B4BCC6"}
 """State colours of bars, told apart by lightness too."""
 
 SERIES = ("1F4E79", "D98A29", "2A9D8F", "8FA3B5", "7A5C86", "C7CDD4")
 """Chart colours in their order: ours, the comparison, then the rest."""
 CHART_TITLE, CHART_TEXT, CHART_GRID, CHART_AXIS = "404040", "595959", "E7E7E7", "BFBFBF"
 """What stands around the bars and lines."""
-TABS: Mapping[str, str] = MappingProxyType(
-    {"overview": ACCENT, "to_do": SERIES[1], "board": SERIES[2], "input": SERIES[3], "aside": SERIES[5]}
-)
+TABS: Mapping[str, str] = {
+    "overview": ACCENT,
+    "to_do": SERIES[1],
+    "board": SERIES[2],
+    "input": SERIES[3],
+    "aside": SERIES[5],
+}
 """Colour of a sheet's tab, by what it is for: the tabs of a book stand in these groups."""
 STEPS = ("1F4E79", "4A7FB0", "8DB3D4", "C9D3DC", "DDE2E7", "ECEFF2")
 """From the strongest rank to the weakest: tiers and the like."""
@@ -58,24 +60,22 @@ STEP_FILLS = ("D5E3F0", "E4EDF6", "F0F4F8", "F4F5F6", "F4F5F6", "F4F5F6")
 _NIGHT = (0.97, 0.87, 0.85)
 """On a dark ground: the lightness of black, what white lies below it, and the share of saturation that is kept."""
 
-FORMATS: Mapping[str, str] = MappingProxyType(
-    {
-        "money": "#,##0.0;[Red]-#,##0.0;0.0",
-        "yuan": "#,##0;[Red]-#,##0;0",
-        "yuan2": "#,##0.00;[Red]-#,##0.00;0.00",
-        "percent": "0.0%;[Red]-0.0%;0.0%",
-        "difference": "+#,##0.0;-#,##0.0;0.0",
-        "change": "+0.0%;[Red]-0.0%;0.0%",
-        "gap": "+0.0%;-0.0%;0.0%",
-        "points": '0.0"%"',
-        "point_change": "+0.0;[Red]-0.0;0.0",
-        "count": "#,##0;[Red]-#,##0;0",
-        "decimal": "#,##0.0;[Red]-#,##0.0;0.0",
-        "ratio": "0.00",
-        "date": "yyyy-mm-dd",
-        "month": "yyyy-mm",
-    }
-)
+FORMATS: Mapping[str, str] = {
+    "money": "#,##0.0;[Red]-#,##0.0;0.0",
+    "yuan": "#,##0;[Red]-#,##0;0",
+    "yuan2": "#,##0.00;[Red]-#,##0.00;0.00",
+    "percent": "0.0%;[Red]-0.0%;0.0%",
+    "difference": "+#,##0.0;-#,##0.0;0.0",
+    "change": "+0.0%;[Red]-0.0%;0.0%",
+    "gap": "+0.0%;-0.0%;0.0%",
+    "points": '0.0"%"',
+    "point_change": "+0.0;[Red]-0.0;0.0",
+    "count": "#,##0;[Red]-#,##0;0",
+    "decimal": "#,##0.0;[Red]-#,##0.0;0.0",
+    "ratio": "0.00",
+    "date": "yyyy-mm-dd",
+    "month": "yyyy-mm",
+}
 """Role -> number format. The cell keeps the unrounded figure."""
 NUMERIC = frozenset(FORMATS) - {"date", "month"}
 """Roles of figures, which stand on the right."""

@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any  # Any: records are JSON; `records` checks their shape where they are read
 
 from kamxl import walk
@@ -172,6 +171,8 @@ def _converted(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-TASKS: Mapping[Task, Callable[[Batch, Job, Step, Announce], Part]] = MappingProxyType(
-    {"run": run, "validate": validate, "convert": convert}
-)
+TASKS: Mapping[Task, Callable[[Batch, Job, Step, Announce], Part]] = {
+    "run": run,
+    "validate": validate,
+    "convert": convert,
+}

@@ -14,7 +14,7 @@ from kamxl.compute.calendar import months_before, within
 from kamxl.compute.facts import MONEY_DECIMALS, signed
 from kamxl.record import record
 
-RECORDS: Mapping[str, str] = MappingProxyType({"orders": "order_date", "follow_ups": "date"})
+RECORDS: Mapping[str, str] = {"orders": "order_date", "follow_ups": "date"}
 """Sheets of what happened, and the field that says when."""
 
 

@@ -41,15 +41,13 @@ SEGMENTS = (
 A_TO_E_MODEL = "threshold_a-e"
 """The threshold model under preset a-e, in the history: its A is not the A of the other preset."""
 
-_SERVICE_LEVEL: Mapping[str, str] = MappingProxyType(
-    {
-        **{letter: letter for letter in SABC},
-        **dict(zip(METAL, SABC, strict=True)),
-        **dict(zip(VIP, SABC, strict=True)),
-        **dict(zip(SEGMENTS, "SAAABBCC", strict=True)),
-    }
-)
-_A_TO_E_LEVEL: Mapping[str, str] = MappingProxyType(dict(zip(A_TO_E, "SAABBC", strict=True)))
+_SERVICE_LEVEL: Mapping[str, str] = {
+    **{letter: letter for letter in SABC},
+    **dict(zip(METAL, SABC, strict=True)),
+    **dict(zip(VIP, SABC, strict=True)),
+    **dict(zip(SEGMENTS, "SAAABBCC", strict=True)),
+}
+_A_TO_E_LEVEL: Mapping[str, str] = dict(zip(A_TO_E, "SAABBC", strict=True))
 _AROUND = re.compile(r"^(?:tier|class|grade|level)\s*|\s*(?:级|类|等级|大?客户|customers?|tier|class)+$")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from kamxl.convert import guess as guessing
 from kamxl.convert import similar
@@ -26,9 +25,9 @@ from kamxl.validate.columns import parse
 
 YES = "yes"
 NO = "no"
-MEASURES: Mapping[str, str] = MappingProxyType({"amount": "销售额", "quantity": "数量", "profit": "毛利"})
+MEASURES: Mapping[str, str] = {"amount": "销售额", "quantity": "数量", "profit": "毛利"}
 """What columns of months or years may hold -> the word that says so above a table."""
-_SUMS: Mapping[str, str] = MappingProxyType({"orders": "amount", "customers": "annual_amount"})
+_SUMS: Mapping[str, str] = {"orders": "amount", "customers": "annual_amount"}
 """Sheet -> the field that sums of months or years would be."""
 _PERSONS = frozenset({"contact", "owner", "decision_contact", "handler", "reports_to"})
 _SHAPED = frozenset({"phone", "email"})

@@ -7,14 +7,13 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 
 from kamxl.convert.words import understood
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.traditional import simplified
 
-_WORDS: Mapping[str, str] = MappingProxyType(
+_WORDS: Mapping[str, str] = (
     {
         "红": "red",
         "橙": "orange",

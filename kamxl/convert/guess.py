@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.convert import by_cells, vocabulary
@@ -32,7 +31,7 @@ from kamxl.schema.traditional import simplified
 
 __all__ = ["Found", "Guess", "Proposal", "guess", "options_of"]
 
-_TABLES: Mapping[str, str] = MappingProxyType(
+_TABLES: Mapping[str, str] = (
     dict.fromkeys(("invoice", "invoices", "invoicelines", "invoiceitems", "orderlines", "orderitems", "orderdetails", "salesorders", "bookings", "发票", "开票明细", "销售明细", "出货明细", "历史订单", "销售流水", "出库明细"), "orders")
     | dict.fromkeys(("周报", "日报", "工作周报", "拜访周报", "销售周报", "weeklyreport", "weekly"), "follow_ups")
 )  # fmt: skip

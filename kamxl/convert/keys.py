@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from types import MappingProxyType
 
 from kamxl.i18n import Lang, tr
 from kamxl.read.titles import match_header, title
 from kamxl.schema.sheets import SHEETS
 
-_BY_CONTENT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = MappingProxyType(
-    {
-        # Lines of an order differ by their product; the same product twice is told apart by its place.
-        "orders": (("order_id",), ("product",)),
-        "follow_ups": (("customer_id", "date"), ("content",)),
-        "satisfaction": (("customer_id", "date"), ("channel", "dimension")),
-        "market": (("competitor", "date"), ("region", "model")),
-        "trends": (("metric", "period"), ("industry", "region", "source")),
-        "contacts": (("customer_id", "name"), ()),
-        "targets": (("period", "measure"), ("owner", "customer_id", "region", "product")),
-        "plans": (("customer_id", "action"), ("goal", "due")),
-        "rates": (("currency", "date"), ()),
-        "rules": (("table", "field", "test"), ("value",)),
-    }
-)
+_BY_CONTENT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    # Lines of an order differ by their product; the same product twice is told apart by its place.
+    "orders": (("order_id",), ("product",)),
+    "follow_ups": (("customer_id", "date"), ("content",)),
+    "satisfaction": (("customer_id", "date"), ("channel", "dimension")),
+    "market": (("competitor", "date"), ("region", "model")),
+    "trends": (("metric", "period"), ("industry", "region", "source")),
+    "contacts": (("customer_id", "name"), ()),
+    "targets": (("period", "measure"), ("owner", "customer_id", "region", "product")),
+    "plans": (("customer_id", "action"), ("goal", "due")),
+    "rates": (("currency", "date"), ()),
+    "rules": (("table", "field", "test"), ("value",)),
+}
 """Sheets without an id of their own: what a row must have, and what more tells it apart where the source fills it."""
 
 

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from types import MappingProxyType
 
 _HAN = {one: number for number, one in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
-_LATIN: Mapping[str, int] = MappingProxyType(
+_LATIN: Mapping[str, int] = (
     {name: number for number in range(1, 13) for name in (calendar.month_name[number].casefold(), calendar.month_abbr[number].casefold())}
     | {"sept": 9}
 )  # fmt: skip

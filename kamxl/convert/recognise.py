@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from types import MappingProxyType
 
 from kamxl.convert import periods, vocabulary
 from kamxl.read.titles import HeaderMatch, Match, Title, folded, is_unit, match_header, written_out
@@ -15,7 +14,7 @@ from kamxl.schema.sheets import SHEETS
 from kamxl.schema.traditional import simplified
 
 _YEAR = re.compile(r"(?:(?:19|20)\d{2}|(?<!\d)\d{2}(?=年))\s*(?:年度?|fy)?|fy\s*'?\d{2,4}")
-_RELATIVE: Mapping[str, int] = MappingProxyType(
+_RELATIVE: Mapping[str, int] = (
     dict.fromkeys(("本年度", "本年", "今年", "当年", "thisyear", "currentyear", "ytd"), 9999)
     | dict.fromkeys(("上年度", "上年", "去年", "lastyear", "prioryear", "previousyear"), 9998)
     | dict.fromkeys(("前年", "theyearbefore"), 9997)
@@ -27,7 +26,7 @@ _NUMBERED = re.compile(r"^\s*[qQ]?\d{1,2}\s*[、.．)）:：]\s*(?=\D)")
 """The number of a question: 1、贵公司名称."""
 _OF_CUSTOMERS = ("customers",)
 _OF_LINES = ("orders",)
-_OWNERS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+_OWNERS: Mapping[str, tuple[str, tuple[str, ...]]] = (
     dict.fromkeys(("organization", "organisation", "account", "company", "client", "customer", "partner"), ("customer", _OF_CUSTOMERS))
     | dict.fromkeys(("客户", "客户信息", "公司", "企业"), ("客户", _OF_CUSTOMERS))
     | dict.fromkeys(("order", "orders", "sales order", "order lines", "order line", "line item", "line items", "lines", "invoice", "invoice lines", "item"), ("order", _OF_LINES))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from math import prod
-from types import MappingProxyType
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import cells as shapes
@@ -23,7 +22,7 @@ from kamxl.schema.texts import all_filled
 Marks = Mapping[str, Mark | None]
 """Title -> the decimal mark of its numbers; None where a person has to say it."""
 
-_UNKNOWN: Marks = MappingProxyType({})
+_UNKNOWN: Marks = {}
 
 
 def marks_of(rules: Iterable[Rule], seen: View, sheet: str) -> Marks:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from kamxl.convert import places, vocabulary
 from kamxl.convert.cells import number
@@ -19,15 +18,13 @@ from kamxl.schema.values import is_spoken
 
 _LEAST = 2
 """Columns that are a series."""
-_ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "overall": ("总体", "整体", "综合", "overall"),
-        "after_sales": ("售后", "维修", "after-sales", "after sales", "support"),
-        "delivery": ("交付", "交货", "交期", "发货", "物流", "deliver", "shipping", "lead time"),
-        "service": ("服务", "态度", "service"),
-        "product": ("质量", "产品", "品质", "product", "quality"),
-    }
-)
+_ASKED: Mapping[str, tuple[str, ...]] = {
+    "overall": ("总体", "整体", "综合", "overall"),
+    "after_sales": ("售后", "维修", "after-sales", "after sales", "support"),
+    "delivery": ("交付", "交货", "交期", "发货", "物流", "deliver", "shipping", "lead time"),
+    "service": ("服务", "态度", "service"),
+    "product": ("质量", "产品", "品质", "product", "quality"),
+}
 """Dimension of a survey -> words of a question about it, the surest first."""
 _QUESTION = re.compile(r"满意|评价|评分|打分|如何|怎么样|satisf|rate|how|score")
 _OF_LINES = ("product", "category", "quantity", "unit_price", "amount", "profit")

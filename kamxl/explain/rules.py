@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -19,17 +18,15 @@ from kamxl.report.alerts import limit_of
 from kamxl.schema.money import WAN
 from kamxl.schema.sheets import SHEETS as INPUTS
 
-_MORE_SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "low_collection": ("receivable.days",),
-        "receivable_overdue": ("receivable.days",),
-        "credit_exceeded": ("receivable.days",),
-        "deal_stalled": ("pipeline.probability",),
-        "health_drop": ("health.weights",),
-        "churn_risk": ("lifetime.method",),
-        "tier_down": ("tier.model", "tier.review"),
-    }
-)
+_MORE_SETTINGS: Mapping[str, tuple[str, ...]] = {
+    "low_collection": ("receivable.days",),
+    "receivable_overdue": ("receivable.days",),
+    "credit_exceeded": ("receivable.days",),
+    "deal_stalled": ("pipeline.probability",),
+    "health_drop": ("health.weights",),
+    "churn_risk": ("lifetime.method",),
+    "tier_down": ("tier.model", "tier.review"),
+}
 """Settings that a rule goes by beside its own limits."""
 
 
@@ -204,26 +201,24 @@ def _dates(case: Case) -> tuple[Step, ...]:
     return (*_contact(case)[:2], *_last_order(case))
 
 
-_EVIDENCE: Mapping[str, Callable[[Case], tuple[Step, ...]]] = MappingProxyType(
-    {
-        "no_order": _last_order,
-        "rhythm_break": _rhythm,
-        "complaint_overdue": _complaints,
-        "follow_up_overdue": _contact,
-        "contract_expiring": _contracts,
-        "low_satisfaction": _scores,
-        "sales_decline": _decline,
-        "low_collection": _collection,
-        "receivable_overdue": _owed,
-        "credit_exceeded": _owed,
-        "plan_overdue": _plans,
-        "no_decision_maker": _people,
-        "survey_due": _survey,
-        "need_open": _needs,
-        "concentration": _share,
-        "churn_risk": _alive,
-        "tier_down": _moved,
-        "profile_stale": _dates,
-    }
-)
+_EVIDENCE: Mapping[str, Callable[[Case], tuple[Step, ...]]] = {
+    "no_order": _last_order,
+    "rhythm_break": _rhythm,
+    "complaint_overdue": _complaints,
+    "follow_up_overdue": _contact,
+    "contract_expiring": _contracts,
+    "low_satisfaction": _scores,
+    "sales_decline": _decline,
+    "low_collection": _collection,
+    "receivable_overdue": _owed,
+    "credit_exceeded": _owed,
+    "plan_overdue": _plans,
+    "no_decision_maker": _people,
+    "survey_due": _survey,
+    "need_open": _needs,
+    "concentration": _share,
+    "churn_risk": _alive,
+    "tier_down": _moved,
+    "profile_stale": _dates,
+}
 """Rules whose measure is arithmetic; of the others the cells are shown that they read."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from types import MappingProxyType
 
 from kamxl.book import Result, analysis_of
 from kamxl.compute.alerts import rule_limits
@@ -26,15 +25,13 @@ from kamxl.schema.outputs import OUTPUTS, OutputColumn
 from kamxl.schema.sheets import SHEETS as INPUTS
 from kamxl.settings import flat
 
-FIGURES: Mapping[str, Callable[[Case], tuple[Figure, ...]]] = MappingProxyType(
-    {
-        "revenue": figures.revenue,
-        "tier": figures.tier,
-        "lifetime": figures.lifetime,
-        "health": figures.health,
-        "points": figures.points,
-    }
-)
+FIGURES: Mapping[str, Callable[[Case], tuple[Figure, ...]]] = {
+    "revenue": figures.revenue,
+    "tier": figures.tier,
+    "lifetime": figures.lifetime,
+    "health": figures.health,
+    "points": figures.points,
+}
 """What `--figure` takes beside the id of a rule and PAGE."""
 _NUMBERS = ("money", "number", "percent", "count", "score")
 """Kinds of input columns whose values are numbers to reckon with."""

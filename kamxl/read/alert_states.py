@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from types import MappingProxyType
 
 from kamxl.grid import Percent, RawColumn, RawTable
 from kamxl.read.cells import SheetCells
@@ -18,9 +17,9 @@ TABLE = re.compile(r"kx_alerts(_\d+)?", re.IGNORECASE)
 """The name of the list; with a number where another sheet of the workbook had the name."""
 _GAP = 2
 """Rows from one of the list to the next at most, where the user turned the table into a range."""
-_TITLES: Mapping[str, str] = MappingProxyType(
-    {folded(column.name(lang)): column.key for column in OUTPUTS[KEY].columns for lang in ("zh", "en")}
-)
+_TITLES: Mapping[str, str] = {
+    folded(column.name(lang)): column.key for column in OUTPUTS[KEY].columns for lang in ("zh", "en")
+}
 
 
 def table(book: str, cells: SheetCells) -> RawTable | None:

@@ -24,15 +24,11 @@ _WRITTEN_OUT = re.compile(rf"(?:[/,:_\-]|in)?(?:单位[:：]?)?(?P<unit>{MONEY_W
 _WRITTEN_BEFORE = re.compile(rf"^(?P<unit>{MONEY_WRITTEN})")
 """And before it: 美元金额, usd amount."""
 
-_DAYS: Mapping[str, float] = MappingProxyType(dict.fromkeys(("天", "日", "days", "day"), 1))
-_PEOPLE: Mapping[str, float] = MappingProxyType(
-    {"人": 1, "人数": 1, "名": 1, "位": 1, "people": 1, "persons": 1, "person": 1, "employees": 1, "headcount": 1,
-     "千人": 1e3, "万人": 1e4}
-)  # fmt: skip
-_PERCENT: Mapping[str, float] = MappingProxyType(
-    dict.fromkeys(
-        ("%", "百分比", "百分点", "points", "percentage points", "pp", "百分数", "percent", "pct", "per cent"), 1
-    )
+_DAYS: Mapping[str, float] = dict.fromkeys(("天", "日", "days", "day"), 1)
+_PEOPLE: Mapping[str, float] = {"人": 1, "人数": 1, "名": 1, "位": 1, "people": 1, "persons": 1, "person": 1, "employees": 1, "headcount": 1,
+ "千人": 1e3, "万人": 1e4}  # fmt: skip
+_PERCENT: Mapping[str, float] = dict.fromkeys(
+    ("%", "百分比", "百分点", "points", "percentage points", "pp", "百分数", "percent", "pct", "per cent"), 1
 )
 _OTHER_UNITS = frozenset(
     {"‰", "件", "台", "套", "个", "吨", "公斤", "kg", "t", "米", "m2", "㎡", "天", "日", "月", "年", "小时", "次"}
@@ -40,7 +36,7 @@ _OTHER_UNITS = frozenset(
 """What is a unit, but of something else: a column of it is not read as if it were ours."""
 
 
-_BEST: Mapping[str, float] = MappingProxyType({"5": 5, "五": 5, "10": 10, "十": 10, "100": 100, "百": 100})
+_BEST: Mapping[str, float] = {"5": 5, "五": 5, "10": 10, "十": 10, "100": 100, "百": 100}
 _OUT_OF = re.compile(
     rf"(?:满分|[01]\s*(?:-|~|–|—|至|到|to)|out of|/)?\s*(?P<best>{'|'.join(sorted(_BEST, key=len, reverse=True))})\s*(?:分制|分满分|分|制|级制|points?)?"
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Literal, get_args
 
 import pandas as pd
@@ -27,17 +26,13 @@ Kind = Literal[
     "summary", "follow-up", "service", "market", "targets", "pipeline", "receivables", "customer", "nomination"
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-AUDIENCE: Mapping[Kind, Audience] = MappingProxyType(
-    {"follow-up": "service", "service": "service", "market": "marketing"}
-)
+AUDIENCE: Mapping[Kind, Audience] = {"follow-up": "service", "service": "service", "market": "marketing"}
 """Whose alerts a kind shows."""
-ABOUT: Mapping[Kind, frozenset[str]] = MappingProxyType(
-    {
-        "targets": frozenset({"targets"}),
-        "pipeline": frozenset({"deals"}),
-        "receivables": frozenset({"receivable_overdue", "credit_exceeded", "low_collection"}),
-    }
-)
+ABOUT: Mapping[Kind, frozenset[str]] = {
+    "targets": frozenset({"targets"}),
+    "pipeline": frozenset({"deals"}),
+    "receivables": frozenset({"receivable_overdue", "credit_exceeded", "low_collection"}),
+}
 """What the alerts are about that a kind shows: rules by their id, or by the sheet that they need. The other kinds show all."""
 TABLE_ROWS = 12
 """Rows of each small table in a summary on paper."""

@@ -8,7 +8,6 @@ made from money, too, but are names for a wide band of it; they count as fields 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from kamxl.compute.alerts.reveals import AMOUNT as AMOUNT
 from kamxl.compute.alerts.reveals import CONTACT_DAY as CONTACT_DAY
@@ -35,5 +34,5 @@ NAME: Fields = frozenset({"customers.name"})
 OWNER: Fields = frozenset({"customers.owner"})
 STAGE: Fields = frozenset({"customers.lifecycle"})
 SAID: Fields = frozenset({"follow_ups.content", "customers.follow_up_note"})
-CUSTOMER: Mapping[str, Fields] = MappingProxyType({"customer_id": NOTHING, "name": NAME, "tier": TIER, "owner": OWNER})
+CUSTOMER: Mapping[str, Fields] = {"customer_id": NOTHING, "name": NAME, "tier": TIER, "owner": OWNER}
 """Columns that most lists have."""

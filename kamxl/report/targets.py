@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -288,15 +287,13 @@ _SCOPES: Mapping[str, Fields] = {
     **{name: frozenset({f"targets.{name}"}) for name in ("period", "measure", "owner", "region", "product")},
     "customer_id": NOTHING,
 }
-MEASURES: Mapping[str, Fields] = MappingProxyType(
-    {
-        "revenue": AMOUNT | ORDER_DAY,
-        "profit": ORDER_DAY | {"orders.profit"},
-        "paid": ORDER_DAY | {"orders.paid", "orders.paid_date"},
-        "new_customers": ORDER_DAY,
-        "visits": frozenset({"follow_ups.date", "follow_ups.method"}),
-    }
-)
+MEASURES: Mapping[str, Fields] = {
+    "revenue": AMOUNT | ORDER_DAY,
+    "profit": ORDER_DAY | {"orders.profit"},
+    "paid": ORDER_DAY | {"orders.paid", "orders.paid_date"},
+    "new_customers": ORDER_DAY,
+    "visits": frozenset({"follow_ups.date", "follow_ups.method"}),
+}
 """Measure -> what was reached of it is read off these; rows of a measure that may not be seen are left out."""
 DEALS: Fields = frozenset({"deals.amount", "deals.probability", "deals.close_date"})
 _REVEALS: Mapping[str, Fields] = {

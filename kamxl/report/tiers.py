@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -293,9 +292,13 @@ def shares_message(say: Phrases, by_tier: pd.DataFrame) -> str:
     )
 
 
-_REASON: Mapping[str, Fields] = MappingProxyType(
-    {"threshold": AMOUNT, "pareto": AMOUNT, "pyramid": VALUE, "scorecard": SCORE, "rfm": AMOUNT | ORDER_DAY}
-)
+_REASON: Mapping[str, Fields] = {
+    "threshold": AMOUNT,
+    "pareto": AMOUNT,
+    "pyramid": VALUE,
+    "scorecard": SCORE,
+    "rfm": AMOUNT | ORDER_DAY,
+}
 """What the sentence on why a customer has its tier speaks of, by the model."""
 
 

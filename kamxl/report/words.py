@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kamxl.compute import labels
@@ -22,34 +21,30 @@ if TYPE_CHECKING:
 
     from kamxl.cell import Value
 
-_LISTS: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
-    {
-        "alert_state": (*choices.ALERT_STATE, RESOLVED),
-        "contact_method": choices.METHOD,
-        "stage": choices.STAGE,
-        "impact": choices.IMPACT,
-        "survey": choices.DIMENSION,
-        "survey_channel": choices.SURVEY_CHANNEL,
-        "feedback": choices.FEEDBACK_KIND,
-        "source": choices.SOURCE,
-        "status": choices.STATUS,
-        "yes_no": choices.YES_NO,
-    }
-)
+_LISTS: Mapping[str, tuple[Choice, ...]] = {
+    "alert_state": (*choices.ALERT_STATE, RESOLVED),
+    "contact_method": choices.METHOD,
+    "stage": choices.STAGE,
+    "impact": choices.IMPACT,
+    "survey": choices.DIMENSION,
+    "survey_channel": choices.SURVEY_CHANNEL,
+    "feedback": choices.FEEDBACK_KIND,
+    "source": choices.SOURCE,
+    "status": choices.STATUS,
+    "yes_no": choices.YES_NO,
+}
 """Groups of codes whose words stand in the schema."""
 
-_PREFIXES: Mapping[str, str] = MappingProxyType(
-    {
-        "tier": "tier.label",
-        "model": "tier.model",
-        "lifecycle": "lifecycle",
-        "frequency": "frequency_band",
-        "value_band": "value_band",
-        "basis": "basis",
-        "change": "change",
-        "health_part": "health.part",
-    }
-)
+_PREFIXES: Mapping[str, str] = {
+    "tier": "tier.label",
+    "model": "tier.model",
+    "lifecycle": "lifecycle",
+    "frequency": "frequency_band",
+    "value_band": "value_band",
+    "basis": "basis",
+    "change": "change",
+    "health_part": "health.part",
+}
 """Groups whose words stand beside the figures that give the codes; the others have theirs under `code.<group>`."""
 
 

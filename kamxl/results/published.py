@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from pydantic import BaseModel
 
@@ -23,27 +22,25 @@ from kamxl.results.share import ShareSummary
 from kamxl.results.validate import ValidationSummary
 from kamxl.results.what_if import WhatIfSummary
 
-PRINTED: Mapping[str, type[BaseModel]] = MappingProxyType(
-    {
-        "run": RunSummary,
-        "what-if": WhatIfSummary,
-        "validate": ValidationSummary,
-        "convert": ConversionSummary,
-        "add-sheet": AddedSheets,
-        "report": ReportSummary,
-        "preview": ReportPreview,
-        "explain": Explanation,
-        "share": ShareSummary,
-        "person": PersonSummary,
-        "forget": ForgetSummary,
-        "remove": RemoveSummary,
-        "collect": CollectSummary,
-        "remind": RemindSummary,
-        "batch": BatchSummary,
-        "settings": SettingsSummary,
-        "doctor": DoctorReport,
-    }
-)
+PRINTED: Mapping[str, type[BaseModel]] = {
+    "run": RunSummary,
+    "what-if": WhatIfSummary,
+    "validate": ValidationSummary,
+    "convert": ConversionSummary,
+    "add-sheet": AddedSheets,
+    "report": ReportSummary,
+    "preview": ReportPreview,
+    "explain": Explanation,
+    "share": ShareSummary,
+    "person": PersonSummary,
+    "forget": ForgetSummary,
+    "remove": RemoveSummary,
+    "collect": CollectSummary,
+    "remind": RemindSummary,
+    "batch": BatchSummary,
+    "settings": SettingsSummary,
+    "doctor": DoctorReport,
+}
 """Command -> what it prints with `--json`."""
 
 

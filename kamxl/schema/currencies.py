@@ -59,15 +59,13 @@ _WORDS: Mapping[str, str] = {
     "UAH": "格里夫纳 ₴",
     "KZT": "坚戈 ₸",
 }
-AMBIGUOUS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "¥": frozenset({"CNY", "JPY"}),
-        "$": frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "MOP", "MXN", "BRL"}),
-        "元": frozenset({"CNY", "USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "MOP", "JPY", "KRW", "EUR"}),
-        "dollar": frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD"}),
-        "dollars": frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD"}),
-    }
-)
+AMBIGUOUS: Mapping[str, frozenset[str]] = {
+    "¥": frozenset({"CNY", "JPY"}),
+    "$": frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "MOP", "MXN", "BRL"}),
+    "元": frozenset({"CNY", "USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "MOP", "JPY", "KRW", "EUR"}),
+    "dollar": frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD"}),
+    "dollars": frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD"}),
+}
 """Signs that several currencies use: the first meaning is the one in `_WORDS`, unless other evidence names another."""
 
 
@@ -102,9 +100,7 @@ def code_of(text: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-ROUGH: Mapping[str, float] = MappingProxyType(
-    {"USD": 1.0, "EUR": 1.1, "GBP": 1.3, "CHF": 1.15, "CNY": 0.14, "HKD": 0.128, "TWD": 0.031, "SGD": 0.75, "AUD": 0.65, "CAD": 0.72,
-     "NZD": 0.6, "JPY": 0.0067, "KRW": 0.00072, "INR": 0.012, "THB": 0.03, "MYR": 0.23, "VND": 0.00004, "IDR": 0.000062, "PHP": 0.0175}
-)  # fmt: skip
+ROUGH: Mapping[str, float] = {"USD": 1.0, "EUR": 1.1, "GBP": 1.3, "CHF": 1.15, "CNY": 0.14, "HKD": 0.128, "TWD": 0.031, "SGD": 0.75, "AUD": 0.65, "CAD": 0.72,
+ "NZD": 0.6, "JPY": 0.0067, "KRW": 0.00072, "INR": 0.012, "THB": 0.03, "MYR": 0.23, "VND": 0.00004, "IDR": 0.000062, "PHP": 0.0175}  # fmt: skip
 """What a currency is worth in dollars, to one or two digits, as of the years 2023 to 2025: it tells 710 for 100 USD and a rate the wrong
 way round from a rate, and nothing finer."""

@@ -6,7 +6,6 @@ import calendar
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from typing import Literal
 
 from kamxl.record import record
@@ -43,16 +42,14 @@ _PART_OF_YEAR = re.compile(
 )
 """2026年三季度, 2026Q3, 2026年上半年, 2026年底."""
 _NAMED_MONTH = re.compile(r"^(?P<month>[a-z]{3,9})\.?[-/. ,]*(?P<year>\d{4})$")
-_MONTHS: Mapping[str, int] = MappingProxyType(
-    {
-        name: number
-        for number, names in enumerate(
-            ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-             "november", "december"), 1,
-        )
-        for name in (names, names[:3], *(("sept",) if number == 9 else ()))
-    }
-)  # fmt: skip
+_MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+         "november", "december"), 1,
+    )
+    for name in (names, names[:3], *(("sept",) if number == 9 else ()))
+}  # fmt: skip
 _CENTURY = 69
 """Two digits below this are of 2000 on, as POSIX has it."""
 _OPEN_ENDED = frozenset(

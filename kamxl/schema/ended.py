@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 from typing import Literal
 
 from kamxl.schema.choices import YES_NO
@@ -13,12 +12,10 @@ from kamxl.schema.traditional import simplified
 from kamxl.schema.values import choice
 
 End = Literal["returned", "cancelled"]
-_WORDS: Mapping[End, tuple[str, ...]] = MappingProxyType(
-    {
-        "returned": ("退货", "退换货", "退款", "退回", "红字", "红冲", "冲红", "returns", "returned", "sales return", "refund", "return note", "credit note", "credit memo"),
-        "cancelled": ("作废", "已取消", "取消订单", "订单取消", "撤单", "cancelled", "canceled", "voided"),
-    }
-)  # fmt: skip
+_WORDS: Mapping[End, tuple[str, ...]] = {
+    "returned": ("退货", "退换货", "退款", "退回", "红字", "红冲", "冲红", "returns", "returned", "sales return", "refund", "return note", "credit note", "credit memo"),
+    "cancelled": ("作废", "已取消", "取消订单", "订单取消", "撤单", "cancelled", "canceled", "voided"),
+}  # fmt: skip
 _NOT_ALL = re.compile(
     r"[及与和、/&含除不无非未待后率]|\band\b|incl|excl|without|net of|after|pending|\bnot?\b|requested|申请|审"
 )
@@ -26,7 +23,7 @@ _NOT_ALL = re.compile(
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）]?\s*[、.．:：]?\s*")
 """What a section is numbered by: 二、退货."""
 _ASKED = re.compile(r"^(?:是否|是不是|已|(?:is|was|has been)[\s_]+)|[\s_]*(?:标志|标识|标记|与否|flag)$|[\s_?？]+$")
-_FLAGS: Mapping[str, tuple[End, bool]] = MappingProxyType(
+_FLAGS: Mapping[str, tuple[End, bool]] = (
     dict.fromkeys(("作废", "取消", "撤销", "撤单", "删除", "void", "voided", "cancelled", "canceled", "deleted"), ("cancelled", True))
     | dict.fromkeys(("退货", "退款", "退回", "return", "returned", "refunded", "refund"), ("returned", True))
     | dict.fromkeys(("有效", "valid"), ("cancelled", False))

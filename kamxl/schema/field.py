@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
-from types import MappingProxyType
 from typing import Annotated, Any, Literal  # Any: annotations and metadata of any type
 
 from pydantic import Field, GetCoreSchemaHandler
@@ -30,15 +29,13 @@ YUAN_EACH = Unit("元/台", "", "money_each", 1)
 PERCENT = Unit("%", "%", "percent", 1)
 PEOPLE = Unit("人", "people", "people", 1)
 DAYS = Unit("天", "days", "days", 1)
-_FAMILIES: Mapping[str, tuple[Family, ...]] = MappingProxyType(
-    {
-        "money": ("money", "currency"),
-        "money_each": ("money", "currency"),
-        "percent": ("percent",),
-        "people": ("people",),
-        "days": ("time",),
-    }
-)
+_FAMILIES: Mapping[str, tuple[Family, ...]] = {
+    "money": ("money", "currency"),
+    "money_each": ("money", "currency"),
+    "percent": ("percent",),
+    "people": ("people",),
+    "days": ("time",),
+}
 """Family of a field's unit -> families of the units that a cell may state."""
 
 

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
-from types import MappingProxyType
 
 from kamxl.record import record
 from kamxl.schema import currencies
@@ -35,8 +34,8 @@ UNITS = (
     Multiple("M", 1e6, "百万", "M"),
     Multiple("100M", 1e8, "亿", "100M"),
 )
-_UNITS: Mapping[str, Multiple] = MappingProxyType({unit.code: unit for unit in UNITS})
-DEFAULT_UNIT: Mapping[str, str] = MappingProxyType({"zh": "10k", "en": "k"})
+_UNITS: Mapping[str, Multiple] = {unit.code: unit for unit in UNITS}
+DEFAULT_UNIT: Mapping[str, str] = {"zh": "10k", "en": "k"}
 """Language of a book -> the unit in which its amounts are shown unless the settings say another."""
 
 
@@ -108,18 +107,16 @@ def _named(unit: Multiple, currency: str, lang: str) -> str:
     return f"{unit.en} {currency}".strip()
 
 
-MULTIPLES: Mapping[str, float] = MappingProxyType(
-    {
-        "": 1,
-        "千": 1e3, "k": 1e3, "thousand": 1e3, "thousands": 1e3, "000": 1e3, "000s": 1e3, "1000": 1e3, "1k": 1e3,
-        "万": 1e4, "w": 1e4, "10k": 1e4, "wan": 1e4, "tenthousand": 1e4, "10000": 1e4, "10thousand": 1e4,
-        "十万": 1e5, "100k": 1e5,
-        "百万": 1e6, "m": 1e6, "mn": 1e6, "mm": 1e6, "mln": 1e6, "million": 1e6, "millions": 1e6, "mio": 1e6, "1m": 1e6,
-        "千万": 1e7, "10m": 1e7, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7,
-        "亿": 1e8, "100m": 1e8,
-        "十亿": 1e9, "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9,
-    }
-)  # fmt: skip
+MULTIPLES: Mapping[str, float] = {
+    "": 1,
+    "千": 1e3, "k": 1e3, "thousand": 1e3, "thousands": 1e3, "000": 1e3, "000s": 1e3, "1000": 1e3, "1k": 1e3,
+    "万": 1e4, "w": 1e4, "10k": 1e4, "wan": 1e4, "tenthousand": 1e4, "10000": 1e4, "10thousand": 1e4,
+    "十万": 1e5, "100k": 1e5,
+    "百万": 1e6, "m": 1e6, "mn": 1e6, "mm": 1e6, "mln": 1e6, "million": 1e6, "millions": 1e6, "mio": 1e6, "1m": 1e6,
+    "千万": 1e7, "10m": 1e7, "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7,
+    "亿": 1e8, "100m": 1e8,
+    "十亿": 1e9, "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9,
+}  # fmt: skip
 """What people write for a multiple, folded and without white space, and how much it is."""
 
 

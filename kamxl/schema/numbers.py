@@ -14,25 +14,21 @@ from kamxl.schema.texts import folded, is_nothing, unguarded
 from kamxl.schema.traditional import simplified
 
 Family = Literal["money", "currency", "people", "things", "time", "points", "percent", "fen"]
-_MULTIPLES: Mapping[str, float] = MappingProxyType(
-    {
-        "百": 1e2, "千": 1e3, "k": 1e3, "thousand": 1e3, "万": 1e4, "w": 1e4, "十万": 1e5,
-        "百万": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "千万": 1e7, "亿": 1e8,
-        "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7, "crores": 1e7,
-        "十亿": 1e9, "bn": 1e9, "billion": 1e9, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12,
-    }
-)  # fmt: skip
-_WORDS: Mapping[Family, str] = MappingProxyType(
-    {
-        "fen": "分 角 毛",
-        "people": "人 名 位 个人 人次 people persons person employees staff",
-        "things": "台 件 套 个 只 支 根 箱 盒 包 袋 桶 瓶 卷 片 条 张 份 批 辆 吨 公斤 千克 斤 克 kg g t 米 公里 km 平方米 平米 ㎡ m2 立方 立方米 m3 "
-        "升 l 次 单 项 pcs pc units unit ea set sets ton tons boxes box",
-        "time": "天 日 周 月 个月 季度 年 小时 分钟 h d day days week weeks month months year years hours hour 工作日",
-        "points": "星 级 颗星 points point pts stars star",
-        "percent": "% ‰ 百分点 个百分点 个点 点 pct percent pp",
-    }
-)
+_MULTIPLES: Mapping[str, float] = {
+    "百": 1e2, "千": 1e3, "k": 1e3, "thousand": 1e3, "万": 1e4, "w": 1e4, "十万": 1e5,
+    "百万": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6, "千万": 1e7, "亿": 1e8,
+    "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "crore": 1e7, "crores": 1e7,
+    "十亿": 1e9, "bn": 1e9, "billion": 1e9, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12,
+}  # fmt: skip
+_WORDS: Mapping[Family, str] = {
+    "fen": "分 角 毛",
+    "people": "人 名 位 个人 人次 people persons person employees staff",
+    "things": "台 件 套 个 只 支 根 箱 盒 包 袋 桶 瓶 卷 片 条 张 份 批 辆 吨 公斤 千克 斤 克 kg g t 米 公里 km 平方米 平米 ㎡ m2 立方 立方米 m3 "
+    "升 l 次 单 项 pcs pc units unit ea set sets ton tons boxes box",
+    "time": "天 日 周 月 个月 季度 年 小时 分钟 h d day days week weeks month months year years hours hour 工作日",
+    "points": "星 级 颗星 points point pts stars star",
+    "percent": "% ‰ 百分点 个百分点 个点 点 pct percent pp",
+}
 _SIGNS = dict.fromkeys(map(ord, "−–—‐‑‒﹣"), "-") | dict.fromkeys(map(ord, "’‘´`"), "'")
 """Strokes that are a minus, and marks that part thousands as in 12’500."""
 _LOOSE = re.compile(r"(?<!\d)\s+|\s+(?!\d)|(?<=\d)个(?=[万亿])")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import MappingProxyType
 
 _FORMAL = str.maketrans(
     "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟两兩零圆圓萬億正", "一二二三三四五六六七八九十百千二二〇元元万亿整"
 )
 _DIGITS = "〇一二三四五六七八九"
-_STEPS: Mapping[str, int] = MappingProxyType({"十": 10, "百": 100, "千": 1000})
+_STEPS: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
 _BELOW = rf"[{_DIGITS}十百千]"
 _AMOUNT = re.compile(
     rf"^(?P<before>\D{{0,4}}?)(?:(?P<yi>{_BELOW}+)亿)?(?:(?P<wan>{_BELOW}+)万)?(?P<ones>{_BELOW}*)"

@@ -7,7 +7,6 @@ display unit on the sheet (`Money.scale_of`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from kamxl.i18n import Pair
 from kamxl.record import record
@@ -307,5 +306,5 @@ _ALL = (
 )
 # fmt: on
 
-OUTPUTS: Mapping[str, Output] = MappingProxyType({output.key: output for output in _ALL})
+OUTPUTS: Mapping[str, Output] = {output.key: output for output in _ALL}
 """The output sheets by key, in the order in which they stand in the workbook."""

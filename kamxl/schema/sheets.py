@@ -86,7 +86,7 @@ _ALL = (
     Sheet("rules", "自定义规则", "Own rules", "kam_rules", rows.OwnRule, None, (), ("自定义预警", "预警规则", "own alerts", "custom rules", "alert rules"), telling=("test",)),
 )  # fmt: skip
 
-SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.key: sheet for sheet in _ALL})
+SHEETS: Mapping[str, Sheet] = {sheet.key: sheet for sheet in _ALL}
 """The input sheets by key. Settings is read apart: its rows are settings, not records."""
 
 SETTINGS_TITLES = ("设置", "Settings")

@@ -115,7 +115,12 @@ def _points(words: tuple[Choice, ...]) -> Mapping[str, float]:
     return {simplified(folded(word)): float(one.code) for one in words for word in (one.zh, one.en, *one.synonyms)}
 
 
-PARSERS: Mapping[str, Callable[[object], object]] = MappingProxyType(
-    {"code": code, "text": words, "long_text": words, "percent": percent, "period": period, "currency": currency}
-)
+PARSERS: Mapping[str, Callable[[object], object]] = {
+    "code": code,
+    "text": words,
+    "long_text": words,
+    "percent": percent,
+    "period": period,
+    "currency": currency,
+}
 """Parser of each kind that needs nothing but the cell; the others need their column."""

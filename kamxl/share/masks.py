@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 from kamxl.share.scrub import HIDDEN
 
@@ -52,26 +51,24 @@ def address(value: str) -> str:
     return f"{start}…" if start else HIDDEN
 
 
-MASKS: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {
-        "customers.contact": name,
-        "customers.decision_contact": name,
-        "customers.owner": name,
-        "customers.phone": phone,
-        "customers.email": email,
-        "customers.address": address,
-        "follow_ups.contact": name,
-        "follow_ups.owner": name,
-        "complaints.handler": name,
-        "contacts.name": name,
-        "contacts.reports_to": name,
-        "contacts.phone": phone,
-        "contacts.email": email,
-        "deals.owner": name,
-        "targets.owner": name,
-        "plans.owner": name,
-    }
-)
+MASKS: Mapping[str, Callable[[str], str]] = {
+    "customers.contact": name,
+    "customers.decision_contact": name,
+    "customers.owner": name,
+    "customers.phone": phone,
+    "customers.email": email,
+    "customers.address": address,
+    "follow_ups.contact": name,
+    "follow_ups.owner": name,
+    "complaints.handler": name,
+    "contacts.name": name,
+    "contacts.reports_to": name,
+    "contacts.phone": phone,
+    "contacts.email": email,
+    "deals.owner": name,
+    "targets.owner": name,
+    "plans.owner": name,
+}
 """How a field is masked; any other shows three stars."""
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Literal
 
 from kamxl.errors import SettingsError, UsageError
@@ -124,33 +123,29 @@ _OWN_RULES = frozenset(fields("rules"))
 """What somebody wants to be warned of, with limits: of no use in a copy, which is not run."""
 _LABELS = {choice.code: Pair(choice.zh, choice.en) for choice in SHARE_BASE}
 
-ROLES: Mapping[str, Role] = MappingProxyType(
-    {
-        role.name: role
-        for role in (
-            Role(
-                "sales", _LABELS["sales"], left_out=_PROFIT | _OWN_RULES, lets_in=FREE_TEXT
-            ).closed(),  # sales wrote it
-            Role(
-                "marketing",
-                _LABELS["marketing"],
-                left_out=(PERSONAL - _MASKED_CONTACTS) | _CREDIT | _TALKS | _OWN_RULES,
-                masked=_MASKED_CONTACTS,
-                lets_in=_BOARD_TEXTS,
-            ).closed(),
-            Role(
-                "service",
-                _LABELS["service"],
-                left_out=_all("money")
-                | _all("currency")
-                | _CREDIT
-                | {"customers.wallet_share"}
-                | {name for sheet in ("market", "trends", "targets", "rates", "rules") for name in fields(sheet)},
-                without=frozenset({"lifetime", "opportunities", "tier_history"}),
-            ).closed(),
-        )
-    }
-)
+ROLES: Mapping[str, Role] = {
+    role.name: role
+    for role in (
+        Role("sales", _LABELS["sales"], left_out=_PROFIT | _OWN_RULES, lets_in=FREE_TEXT).closed(),  # sales wrote it
+        Role(
+            "marketing",
+            _LABELS["marketing"],
+            left_out=(PERSONAL - _MASKED_CONTACTS) | _CREDIT | _TALKS | _OWN_RULES,
+            masked=_MASKED_CONTACTS,
+            lets_in=_BOARD_TEXTS,
+        ).closed(),
+        Role(
+            "service",
+            _LABELS["service"],
+            left_out=_all("money")
+            | _all("currency")
+            | _CREDIT
+            | {"customers.wallet_share"}
+            | {name for sheet in ("market", "trends", "targets", "rates", "rules") for name in fields(sheet)},
+            without=frozenset({"lifetime", "opportunities", "tier_history"}),
+        ).closed(),
+    )
+}
 """The roles that every company has."""
 _EVERYTHING = Role("all", _LABELS["all"])
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Literal
 
 from kamxl.cell import Value
@@ -21,26 +20,22 @@ Kind = Literal["start", "key-accounts", "customer", "follow-up", "market"]
 Records = Mapping[str, Sequence[Mapping[str, object]]]
 """Rows by schema sheet; a row is what people type, by the key of the field. Other keys are custom columns."""
 
-KINDS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
-    {
-        "start": ("customers", "follow_ups", "orders", "market"),
-        "key-accounts": tuple(SHEETS),
-        "customer": ("customers",),
-        "follow-up": ("follow_ups",),
-        "market": ("market", "trends"),
-    }
-)
+KINDS: Mapping[Kind, tuple[str, ...]] = {
+    "start": ("customers", "follow_ups", "orders", "market"),
+    "key-accounts": tuple(SHEETS),
+    "customer": ("customers",),
+    "follow-up": ("follow_ups",),
+    "market": ("market", "trends"),
+}
 """Kind of workbook -> its input sheets, in their order."""
 
-FILES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
-    {
-        "start": ("大客户起步.xlsx", "start.xlsx"),
-        "key-accounts": ("大客户管理.xlsx", "key-accounts.xlsx"),
-        "customer": ("客户信息.xlsx", "customer.xlsx"),
-        "follow-up": ("跟进记录.xlsx", "follow-up.xlsx"),
-        "market": ("市场监测.xlsx", "market.xlsx"),
-    }
-)
+FILES: Mapping[Kind, tuple[str, str]] = {
+    "start": ("大客户起步.xlsx", "start.xlsx"),
+    "key-accounts": ("大客户管理.xlsx", "key-accounts.xlsx"),
+    "customer": ("客户信息.xlsx", "customer.xlsx"),
+    "follow-up": ("跟进记录.xlsx", "follow-up.xlsx"),
+    "market": ("市场监测.xlsx", "market.xlsx"),
+}
 """Kind of workbook -> name of its file in zh and in en."""
 
 WHOLE: frozenset[Kind] = frozenset({"start", "key-accounts"})

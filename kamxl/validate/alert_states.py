@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -25,19 +24,17 @@ def _state(value: object) -> object:
     return values.choice(value, _STATES)
 
 
-_PARSERS: Mapping[str, Callable[[object], object]] = MappingProxyType(
-    {
-        "rule_id": values.text,
-        "customer_id": values.text,
-        "subject": values.text,
-        "severity": _severity,
-        "state": _state,
-        "until": values.day,
-        "first_seen": values.day,
-        "resolved": values.day,
-        "state_value": values.number,
-    }
-)
+_PARSERS: Mapping[str, Callable[[object], object]] = {
+    "rule_id": values.text,
+    "customer_id": values.text,
+    "subject": values.text,
+    "severity": _severity,
+    "state": _state,
+    "until": values.day,
+    "first_seen": values.day,
+    "resolved": values.day,
+    "state_value": values.number,
+}
 TYPED = "typed."
 _SAID = ("state", "until")
 """Of the user's columns; the others are ours, and what was done to them is put right without a word."""

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
 
 from kamxl.i18n import Text, has_han
 from kamxl.schema.customer_names import names_customer
@@ -15,20 +14,16 @@ from kamxl.schema.sheets import SHEETS
 from kamxl.schema.traditional import simplified
 from kamxl.validate.records import Records
 
-_SAME: Mapping[str, str] = MappingProxyType(
-    {"account": "customer", "client": "customer", "company": "customer", "opportunity": "deal", "potential": "deal",
-     "term": "day", "period": "day", "phase": "stage", "salesperson": "owner", "seller": "owner", "rep": "owner", "planned": "expected",
-     "estimated": "expected", "forecast": "expected", "closing": "close", "qty": "quantity", "value": "amount", "sum": "amount",
-     "total": "amount", "settled": "paid", "number": "id", "no": "id", "code": "id", "ref": "id", "reference": "id"}
-)  # fmt: skip
+_SAME: Mapping[str, str] = {"account": "customer", "client": "customer", "company": "customer", "opportunity": "deal", "potential": "deal",
+ "term": "day", "period": "day", "phase": "stage", "salesperson": "owner", "seller": "owner", "rep": "owner", "planned": "expected",
+ "estimated": "expected", "forecast": "expected", "closing": "close", "qty": "quantity", "value": "amount", "sum": "amount",
+ "total": "amount", "settled": "paid", "number": "id", "no": "id", "code": "id", "ref": "id", "reference": "id"}  # fmt: skip
 """Words that stand for each other in titles."""
 _STOP = frozenset({"the", "of", "a", "an", "our", "in", "for", "by", "to", "is"})
 _ANYWHERE = frozenset({"customer", "deal", "order", "sale", "current", "latest", "main", "primary", "full", "action"})
 """Words that a title may have beside those of a field without meaning another thing."""
-_OF_KIND: Mapping[Kind, frozenset[str]] = MappingProxyType(
-    {"day": frozenset({"date", "day", "on"}), "money": frozenset({"amount"}), "code": frozenset({"id"}), "text": frozenset({"name"}),
-     "count": frozenset({"day"}), "percent": frozenset({"rate", "percent"})}
-)  # fmt: skip
+_OF_KIND: Mapping[Kind, frozenset[str]] = {"day": frozenset({"date", "day", "on"}), "money": frozenset({"amount"}), "code": frozenset({"id"}), "text": frozenset({"name"}),
+ "count": frozenset({"day"}), "percent": frozenset({"rate", "percent"})}  # fmt: skip
 _HAN_SAME = (
     (re.compile("拜访|回访|联络|沟通|联系(?![人方电地])"), "跟进"),
     (re.compile("计划|预估|预期(?=.)"), "预计"),

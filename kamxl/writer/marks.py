@@ -16,7 +16,6 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Literal, overload
 
 from kamxl.files import regular
@@ -29,22 +28,18 @@ from kamxl.record import record
 Maker = Literal["run", "report", "share", "summary", "demo", "remind", "person", "convert", "collect"]
 NAMESPACE = "urn:kamxl:made"
 PACKAGES = (".xlsx", ".xlsm", ".pptx")
-_COMMENTS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {".pdf": ("%", ""), ".html": ("<!--", " -->"), ".md": ("<!--", " -->")}
-)
+_COMMENTS: Mapping[str, tuple[str, str]] = {".pdf": ("%", ""), ".html": ("<!--", " -->"), ".md": ("<!--", " -->")}
 _IN_COMMENT = re.compile(rb" made by kamxl (?P<by>[a-z]{1,20}), sha256 (?P<digest>[0-9a-f]{64})")
 _IN_PART = re.compile(rb'<made xmlns="urn:kamxl:made" by="(?P<by>[a-z]{1,20})" sha256="(?P<digest>[0-9a-f]{64})"/>')
-_HEADS: Mapping[str, re.Pattern[bytes]] = MappingProxyType(
-    {
-        ".ics": re.compile(rb"^BEGIN:VCALENDAR\r?\n(?:[^\n]*\n){0,3}?PRODID:-//kamxl", re.IGNORECASE),
-        ".eml": re.compile(rb"^(?:[^\n]+\n)*?X-Mailer: kamxl", re.IGNORECASE),
-        ".json": re.compile(rb'^\s*\{\s*"(?:program|made_by)":\s*(?:\{\s*"name":\s*)?"kamxl', re.IGNORECASE),
-        # A mapping, which a person may go on with, and what a conversion is taken back with.
-        ".toml": re.compile(rb"^(?:\xef\xbb\xbf)?# [^\n]{0,20}kamxl convert"),
-        ".log": re.compile(rb'^\{"made_by": "kamxl remind"\}\n'),
-        ".undo": re.compile(rb"^kamxl undo\n"),
-    }
-)
+_HEADS: Mapping[str, re.Pattern[bytes]] = {
+    ".ics": re.compile(rb"^BEGIN:VCALENDAR\r?\n(?:[^\n]*\n){0,3}?PRODID:-//kamxl", re.IGNORECASE),
+    ".eml": re.compile(rb"^(?:[^\n]+\n)*?X-Mailer: kamxl", re.IGNORECASE),
+    ".json": re.compile(rb'^\s*\{\s*"(?:program|made_by)":\s*(?:\{\s*"name":\s*)?"kamxl', re.IGNORECASE),
+    # A mapping, which a person may go on with, and what a conversion is taken back with.
+    ".toml": re.compile(rb"^(?:\xef\xbb\xbf)?# [^\n]{0,20}kamxl convert"),
+    ".log": re.compile(rb'^\{"made_by": "kamxl remind"\}\n'),
+    ".undo": re.compile(rb"^kamxl undo\n"),
+}
 _LOG = re.compile(rb'^\{"at": "[^"]*", "event": "begin", "batch": "')
 _HEAD = 4096
 _LONGEST_LINE = 200

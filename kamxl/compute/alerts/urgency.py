@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -18,7 +17,7 @@ from kamxl.i18n import Text
 from kamxl.schema.choices import SEVERITIES, TOP_LEVELS
 from kamxl.schema.outputs import OUTPUTS
 
-DUE_DAYS: Mapping[str, int] = MappingProxyType({"high": 3, "medium": 7, "low": 14})
+DUE_DAYS: Mapping[str, int] = {"high": 3, "medium": 7, "low": 14}
 """Days from as_of within which an alert of a severity is to be dealt with."""
 """Tiers whose alerts weigh one step more."""
 _MARKET_PLACE = len(TOP_LEVELS) - 0.5
