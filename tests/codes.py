@@ -60,3 +60,13 @@ def plain(value: Any) -> str:
         fields = [one.name for one in dataclasses.fields(value) if repr(getattr(value, one.name)) != repr(one.default)]
         return "(" + ", ".join(f"{name}={plain(getattr(value, name))}" for name in fields) + ")"
     return type(value).__name__ if type(value).__repr__ is object.__repr__ else repr(value)
+
+
+def sentence(said: object) -> str:
+    """A sentence by its key and values, so that its wording may change; '' for none."""
+    return f"{said.key} {plain(said.values)}" if isinstance(said, Text) else ""
+
+
+def failure(error: Exception) -> str:
+    """How a call ends: what others say of it is theirs to change."""
+    return f"{type(error).__name__} {sentence(getattr(error, 'message', None))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ from kamxl.read.lines import Layout, no_records
 from kamxl.read.plain import plain as plainer
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Limits
-from tests.codes import Codes, plain
+from tests.codes import Codes, failure, plain, sentence
 
 KEPT = Codes(Path(__file__).parent / "kept" / "files.txt")
 MARK = {"_kx_tiers": 0, "_kx_alerts": 1, "other": 0}
@@ -53,7 +53,7 @@ def said(call: Callable[..., object], *given: object) -> str:
     try:
         return plain(call(*given))
     except Exception as error:
-        return f"{type(error).__name__} {plain(getattr(error, 'message', '')) or error}"
+        return failure(error)
 
 
 def told(facts: BookFacts) -> list[object]:
@@ -405,7 +405,14 @@ def test_which_input_a_sheet_is_and_what_it_holds() -> None:
 
     def read(*sheets: SheetCells) -> object:
         book = frames.of_cells({one.title: one for one in sheets}, "b.xlsx")
-        return [book.lang, dict(book.tables), book.settings, book.issues, book.money, book.unread]
+        return [
+            book.lang,
+            dict(book.tables),
+            book.settings,
+            [[one.cell, one.field, one.code, one.value, sentence(one.message)] for one in book.issues],
+            book.money,
+            book.unread,
+        ]
 
     for (title, rows), above in product(BOOKS.items(), ABOVE):
         for top, left in ((1, 1), (3, 2)):
@@ -539,7 +546,8 @@ def test_fills_and_hidden_rows() -> None:
 
 
 def test_markup_that_calamine_stumbles_over() -> None:
-    base = xlsx({"一": [["a", datetime(2026, 1, 5)]]})
+    sheet = worksheet('<row r="1"><c r="A1"><v>5</v></c></row>')
+    base = repacked(xlsx({"一": [["a"]]}), {"xl/worksheets/sheet1.xml": sheet})
     parts = [None, worksheet('<row r="1"><c r="A1"><v>1</v></c></row>').replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A:A"/><mergeCell ref="A1:B2"/></mergeCells>'), worksheet("").replace(b'"A1"', b'"A:XFD"')]  # fmt: skip
     lines = []
     for part, name in product(parts, ("xl/worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml", "content.xml", "xl/other.bin")):  # fmt: skip

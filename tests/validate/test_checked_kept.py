@@ -16,7 +16,7 @@ from kamxl.schema.money import Money, Stated, stated
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Entry, effective
 from kamxl.validate import alert_states, columns, evidence, hints, rules
-from tests.codes import Codes, plain
+from tests.codes import Codes, plain, sentence
 
 KEPT = Codes(Path(__file__).parent / "kept" / "checked.txt")
 DAY = date(2026, 3, 5)
@@ -27,7 +27,7 @@ def told(*tables: RawTable, **given: Any) -> Iterator[str]:
     """Issues, counts and frames of a check."""
     done = check(*tables, **given)
     for one in done.issues:
-        yield f"{one.sheet} {one.cell} {one.row} {one.field} {one.key} {one.code} {one.severity} {one.effect} {one.value} {one.message.render('zh')}"
+        yield f"{one.sheet} {one.cell} {one.row} {one.field} {one.key} {one.code} {one.severity} {one.effect} {one.value} {sentence(one.message)}"
     yield plain(done.counts)
     for name, frame in (*done.frames.items(), *done.left_out.items()):
         yield f"{name} {[*map(str, frame.index)]} {[(column, plain([*frame[column]])) for column in frame.columns]}"
@@ -325,7 +325,7 @@ def test_titles_close_to_a_field_that_is_not_there() -> None:
     for key, drop in (("follow_ups", ("next_date", "owner")), ("deals", ("close_date", "amount")), ("orders", ("order_date", "amount"))):  # fmt: skip
         made = [table(key, {title: "x", "空": None}, custom=(title, "空"), drop=drop) for title in titles[:: 7 if key == "deals" else 11]]  # fmt: skip
         for one in made:
-            lines += [f"{issue.cell} {issue.field} {issue.message.render('zh')}" for issue in check(one).issues if issue.code == "no_record"]  # fmt: skip
+            lines += [f"{issue.cell} {issue.field} {sentence(issue.message)}" for issue in check(one).issues if issue.code == "no_record"]  # fmt: skip
     KEPT.compare("unread", lines)
 
 
@@ -340,7 +340,10 @@ def test_what_people_wrote_about_alerts() -> None:
         frame = alert_states.states(made)
         assert frame is not None
         lines += [f"{name} {plain([*frame[name]])}" for name in frame.columns]
-        lines += [plain(replace(one)) + one.message.render("en") for one in alert_states.issues(made)]
+        lines += [
+            plain([one.cell, one.row, one.field, one.key, one.value, one.code]) + sentence(one.message)
+            for one in alert_states.issues(made)
+        ]
     assert alert_states.states(None) is None
     assert alert_states.issues(None) == ()
     KEPT.compare("alert states", lines)

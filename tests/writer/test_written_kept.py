@@ -35,7 +35,7 @@ from kamxl.placed import (
 from kamxl.writer import removal
 from kamxl.writer.rows_into import RowsInto, rows_into
 from kamxl.writer.target import open_target
-from tests.codes import Codes, plain
+from tests.codes import Codes, failure, plain
 
 KEPT = Codes(Path(__file__).parent / "kept" / "written.txt")
 STYLES = {**sample_plans.STYLES, "box": Style(border_top="FF0000", border_left="00FF00", border_right="0000FF", italic=True, indent=2, vertical="bottom")}  # fmt: skip
@@ -46,7 +46,7 @@ def said(call: Callable[..., bytes], *given: Any) -> list[str]:
     try:
         return simple.lines(call(*given))
     except Exception as error:
-        return [f"{type(error).__name__} {plain(getattr(error, 'message', '')) or error}"]
+        return [failure(error)]
 
 
 DATA = Cells(
@@ -174,7 +174,7 @@ def test_rows_into_lists_of_every_kind(source: str) -> None:
                 *simple.lines(done.data),
             ]
         except Exception as error:
-            found = [type(error).__name__, plain(getattr(error, "message", ""))]
+            found = [failure(error)]
         KEPT.compare(f"rows {source} {name}", found)
 
 
@@ -229,5 +229,5 @@ def test_our_sheets_again_and_out_of_workbooks_that_people_changed(book: str) ->
         archive, removed = removal.take_out(open_target(source))
         found = [plain(removed), *simple.lines(archive.to_bytes())]
     except Exception as error:
-        found = [type(error).__name__, plain(getattr(error, "message", ""))]
+        found = [failure(error)]
     KEPT.compare(f"out {book}", found)
