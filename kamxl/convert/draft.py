@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -352,7 +352,8 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
     faults = parse(one, SHEETS[made.sheet].model, cells, evidence=evidence).faults
     open_days = sum(fault.reason == "day_order" for fault in faults.values())
     lost = sum(fault.reason == "digits_lost" for fault in faults.values())
-    if len(faults) - open_days - lost > len(cells) * FIT:
+    ended = made.sheet == "orders" and one.key == "status" and how == "title" and _says_ended(one, cells)
+    if len(faults) - open_days - lost > len(cells) * FIT and not ended:
         made.proposals.append(Proposal(made.source.shown, title, made.sheet, one.key, "unfit", round(score, 1)))
         return
     made.note(title, one.key, how, Rule(**rule), score)
@@ -364,6 +365,12 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
         made.proposals.append(
             Proposal(made.source.shown, title, made.sheet, one.key, "day_order", round(score, 1), orders=orders)
         )
+
+
+def _says_ended(one: SheetField, cells: Sequence[object]) -> bool:
+    """Whether some of the words are those of cancelled or returned orders: whatever the others are, these must not count."""
+    codes = parse(one, SHEETS["orders"].model, cells).values
+    return not {"cancelled", "returned"}.isdisjoint(codes)
 
 
 def sample(source: Source, title: str, most: int = _SAMPLE) -> list[object]:

@@ -281,12 +281,14 @@ def _once(found: list[Draft]) -> list[Draft]:
     orders = [one for one in found if one.sheet == "orders"]
     sold = {rule.source for one in orders for rule in one.rules.values()}
     sold |= {title for one in orders if one.unpivot for titles in one.unpivot.values.values() for title in titles}
+    sold |= {asked.title for one in orders for asked in one.proposals if asked.field == "status"}
     for one in found if len(found) > 1 else ():
-        twice = [
-            key
-            for key in (*_ANNUAL, "status")
-            if one.sheet == "customers" and key in one.rules and one.rules[key].source in sold
+        read = [(key, rule.source) for key, rule in one.rules.items()] + [
+            (ask.field, ask.title) for ask in one.proposals
         ]
+        twice = {
+            key for key, title in read if one.sheet == "customers" and key in (*_ANNUAL, "status") and title in sold
+        }
         for key in twice:
             one.drop(key)
     return found

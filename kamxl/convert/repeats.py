@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from math import isclose
 
 from kamxl.convert.rows import Rows
 from kamxl.convert.sources import Origin
@@ -150,8 +151,17 @@ def amount_once(rows: Rows, titles: Sequence[str]) -> None:
             for record in some[1:]:
                 amounts[record] = 0.0
         rows.notes.append(Text("convert.note.amount_once", values))
-    elif len(several) >= _NO_CHANCE:
+    elif len(several) >= _NO_CHANCE and not _are_products(rows, [record for some in several for record in some]):
         rows.notes.append(Text("convert.note.amount_same", values))
+
+
+def _are_products(rows: Rows, records: Sequence[int]) -> bool:
+    """Whether the amount of each line is its quantity times its price."""
+    columns = [rows.columns.get(key) for key in ("quantity", "unit_price", "amount")]
+    if None in columns:
+        return False
+    lines = [[column[record] for column in columns if column is not None] for record in records]
+    return all(None not in line and isclose(line[0] * line[1], line[2], rel_tol=0.01) for line in lines)
 
 
 def _by_order(rows: Rows) -> list[list[int]]:

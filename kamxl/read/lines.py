@@ -24,6 +24,8 @@ _EXCEL_TOTAL = re.compile(
     r"^.+\s(?:total|sum|subtotal|average|count|汇总|合计|小计|总计|平均值|计数)$|^(?:sub|grand )?total (?:for|of) .+$"
 )
 """What Excel's own subtotals are called, C1 Total, C1 汇总, and those of reports by customer: Total for C1."""
+_STARS = re.compile(r"\*{1,6}")
+"""What lists of SAP mark sums of the first level by, of the second, and so on."""
 _FOOTER = re.compile(
     r"^\W*(?:制表|填表|编制|填报|审核|复核|审批|批准|核准|主管|经办|签字|盖章|打印|制单|统计|日期|时间|备注|说明|附注|注意?|单位|资料来源|数据来源|来源|"
     r"prepared|approved|checked|reviewed|printed|signed|notes?|remarks?|source|date|unit)[^:]{0,12}:"
@@ -67,7 +69,7 @@ _SIGNED = re.compile(
 """How lines below the last record begin that are none, without a colon too."""
 _PLAIN = re.compile(r"[A-Za-z]*[0-9][A-Za-z0-9]*").fullmatch
 """C2026001: a cheap look at what nearly all are."""
-_NO_ID = re.compile(r"[:计計总總均]|汇总|tota|sum|average|avg|mean|count|gesamt|somme|razem")
+_NO_ID = re.compile(r"[:*计計总總均]|汇总|tota|sum|average|avg|mean|count|gesamt|somme|razem")
 """What every total and every footer has; a cheap look before a close one."""
 _RUNS = re.compile(r"([a-z]+)|(\d+)|([\u3400-\u9fff]+)")
 _LEAST_COLUMNS = 3
@@ -101,7 +103,7 @@ def is_total(cell: object) -> bool:
     if not isinstance(cell, str) or len(cell) > _LONGEST_TOTAL:
         return False
     plain = folded(cell)
-    if _EXCEL_TOTAL.match(plain):
+    if _EXCEL_TOTAL.match(plain) or _STARS.fullmatch(plain):
         return True
     return _TOTAL.match(re.sub(r"[\s:*\-]", "", plain)) is not None
 

@@ -16,7 +16,7 @@ from kamxl.schema.traditional import simplified
 from kamxl.schema.units import Unit
 
 BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^〔〕]*)〕|<([^<>]*)>")
-_NOISE = re.compile(r"[\s*★☆※●○◆◇■□▲△▼▽✱✳_:\-.'\"#!?、,;]+")
+_NOISE = re.compile(r"[\s*★☆※●○◆◇■□▲△▼▽↑↓⇅✱✳_:\-.'\"#!?、,;]+")
 MULTIPLE = "|".join(sorted((re.escape(word) for word in MULTIPLES if word), key=len, reverse=True))
 MONEY_WRITTEN = rf"(?:{MULTIPLE})?(?:{pattern()})"
 _WRITTEN_OUT = re.compile(rf"(?:[/,:_\-]|in)?(?:单位[:：]?)?(?P<unit>{MONEY_WRITTEN}|(?:{pattern()})(?:k|m|000)|%|人)$")

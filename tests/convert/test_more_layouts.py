@@ -19,6 +19,7 @@ from kamxl.convert import convert
 from kamxl.convert.colours import divide, legend, name_of
 from kamxl.convert.mapping import load
 from kamxl.read.looks import looks
+from kamxl.settings import Settings
 
 ORDERS = ["订单编号", "客户名称", "订单日期", "产品", "金额(元)"]
 LIST = [
@@ -331,3 +332,61 @@ def test_lines_that_repeat_the_number_of_their_order_are_of_its_customer(tmp_pat
     made = load(tmp_path / "book.mapping.toml").sources["a"]
     assert (made.down, made.within) == (("Billing Company", "Currency", "Paid at"), "Name")
     assert not convert([tmp_path / "a.csv"], book(tmp_path)).changed
+
+
+SALESFORCE: list[Sequence[Any]] = [
+    ["Closed deals by account"],
+    ["Account Name ↑", "Opportunity Name", "Stage", "Amount (USD)", "Close Date"],
+    ["Acme Corp", "Deal 0", "Closed Won", 1000, "3/15/2026"],
+    [None, "Deal 1", "Closed Won", 2000, "3/16/2026"],
+    ["Subtotal", None, "Sum", 3000, None],
+    [None, None, "Count", 2, None],
+    ["Beta Inc", "Deal 0", "Closed Won", 1000, "3/15/2026"],
+    [None, "Deal 1", "Closed Won", 500, "3/16/2026"],
+    ["Subtotal", None, "Sum", 1500, None],
+    [None, None, "Count", 2, None],
+    ["Total", None, "Sum", 4500, None],
+    [None, None, "Count", 4, None],
+]
+CHINESE: list[Sequence[Any]] = [
+    ["客户名称", "商机名称", "商机阶段", "预计金额(元)", "预计成交日期"],
+    ["华强公司", "泵", "成交", 1000, "2026-03-15"],
+    [None, "阀", "成交", 2000, "2026-03-16"],
+    ["小计", None, None, 3000, None],
+    [None, None, "计数", 2, None],
+    ["恒力公司", "泵", "成交", 1000, "2026-03-15"],
+    [None, "阀", "成交", 500, "2026-03-16"],
+    ["小计", None, None, 1500, None],
+    [None, None, "计数", 2, None],
+]
+
+
+@pytest.mark.parametrize("rows", [SALESFORCE, CHINESE], ids=["en", "zh"])
+def test_a_report_by_customer_with_sums_and_counts_of_each(tmp_path: Path, rows: list[Sequence[Any]]) -> None:
+    convert([workbook(tmp_path / "r.xlsx", {"r": rows})], tmp_path / "book.xlsx", settings=Settings(), lang="zh", yes=True)  # fmt: skip
+    deals = rows_of(tmp_path / "book.xlsx", "商机")
+    amount = next(title for title in deals[0] if title.startswith("预计金额"))
+    scale = 10_000 if "万" in amount else 1
+    found = [(row["客户编号"], row[amount] * scale) for row in deals]
+    assert found == [("C0001", 1000), ("C0001", 2000), ("C0002", 1000), ("C0002", 500)]
+
+
+ODOO = (
+    "Order Reference,Customer,Order Date,Order Lines/Product,Order Lines/Quantity,Order Lines/Unit Price,Order Lines/Subtotal,Total,Status\n"
+    "S1,Azure,2026-03-01,Desk,2,100,200,345,Sales Order\n,,,Chair,1,100,100,,\nS2,Deco,2026-03-02,Desk,5,100,500,575,Cancelled\nS3,Deco,2026-03-02,Desk,9,100,900,1035,Never heard of\n"
+)
+ODOO_ZH = (
+    "订单号,客户名称,订单日期,产品,数量,单价(元),行金额,订单总额(元),状态\nS1,甲公司,2026-03-01,桌,2,100,200,345,已完成\n,,,椅,1,100,100,,\n"
+    "S2,乙公司,2026-03-02,桌,5,100,500,575,已取消\nS3,乙公司,2026-03-02,桌,9,100,900,1035,从没听过\n"
+)
+
+
+@pytest.mark.parametrize("text", [ODOO, ODOO_ZH], ids=["en", "zh"])
+def test_one_order_that_goes_on_is_filled_down_and_a_status_is_asked_of_the_orders_alone(tmp_path: Path, text: str) -> None:  # fmt: skip
+    (tmp_path / "orders.csv").write_text(text, "utf-8")
+    done = convert([tmp_path / "orders.csv"], tmp_path / "book.xlsx", settings=Settings(), lang="zh", yes=True)
+    rows = rows_of(tmp_path / "book.xlsx", "购买记录")
+    assert [(row["订单编号"], row["金额(元)"]) for row in rows] == [("S1", 200), ("S1", 100), ("S2", 500), ("S3", 900)]
+    assert rows[2]["订单状态"] == "已取消"
+    assert {(one.sheet, one.field) for one in done.proposals if one.why == "word"} <= {("orders", "status")}
+    assert "合作状态" not in rows_of(tmp_path / "book.xlsx", "客户信息")[0]

@@ -45,7 +45,7 @@ def book(
 @pytest.mark.parametrize(
     "word",
     ["合计", "合  计", "合 计：", "小计", "本页小计", "总计(1)", "总计", "2026年合计", "C1 汇总", "累计", "共计", "合计（元）", "Total", "TOTAL:", "Totals", "Grand total", "Grand  Total",
-     "Subtotal", "Sub-total", "Sum", "C1 Total", "Total 2026", "East - total", "平均", "Average", "华东区小计", "合计12笔", "总 计", "Total (CNY)"],
+     "Subtotal", "Sub-total", "Sum", "C1 Total", "Total 2026", "East - total", "平均", "Average", "华东区小计", "合计12笔", "总 计", "Total (CNY)", "*", "**"],
 )  # fmt: skip
 def test_words_of_totals(word: str) -> None:
     assert is_total(word)
@@ -59,7 +59,7 @@ def test_words_that_only_begin_like_one(word: object) -> None:
     assert not is_total(word)
 
 
-@pytest.mark.parametrize("word", ["合  计", "本页小计", "总计(1)", "2026年合计", "C1 汇总", "累计", "Grand total"])
+@pytest.mark.parametrize("word", ["*", "合  计", "本页小计", "总计(1)", "2026年合计", "C1 汇总", "累计", "Grand total"])
 def test_totals_are_no_orders(word: str) -> None:
     found = book(
         "购买记录",

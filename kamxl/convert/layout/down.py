@@ -18,6 +18,7 @@ _CODE = re.compile(r"#?[A-Za-z]{0,6}[-_/]?[A-Za-z]{0,4}\d[\w-]*")
 _REACHED = frozenset(("customers", key) for key in ("phone", "email", "address"))
 _OF_GROUPS = frozenset({"owner", "region", "industry"})
 """What stands once above the customers that have it in common."""
+_ORDER = frozenset({"order_id", "order_date"})
 _OTHERS = 2
 """Cells that a row must have beside the blank ones to be one of its group."""
 
@@ -30,8 +31,8 @@ def grouped(
     None and no titles where the table is not laid out so. The customer must be one of them: its cell is blank below a filled
     one, is never repeated in the next row, and the rows without it hold other cells. Columns that are blank in just the same
     rows belong to the group, too, but a number that is no code is one number: the amount of an order is not that of each of its
-    lines. One gap is no layout: two groups at least go on. And a row that names its customer in another column, or has a phone,
-    a mail or an address of its own, is no part of the group above it: what it lacks is its ID, or its company, for it is a
+    lines. One gap is no layout: two groups at least go on, or number and day of the order are blank, too. And a row that names its customer
+    in another column, or has a phone, a mail or an address of its own, is no part of the group above it: what it lacks is its ID, or its company, for it is a
     person. Where a number stands in each line of an order, and the customer in the first of them, the number tells the groups apart.
     The salesman of several customers and the day of several visits are written so, too: each of them once.
 
@@ -57,12 +58,16 @@ def _of_customers(
     titles: Sequence[str], columns: Sequence[Sequence[object]], begins: Collection[int]
 ) -> tuple[tuple[str, ...], str | None]:
     for title, column in zip(titles, columns, strict=True):
-        if not _is_customer(title) or not _in_first_rows(column):
+        if not _is_customer(title):
             continue
         followers = _blank(column)
         same = [place for place, other in enumerate(columns) if _blank(other) == followers]
+        lacking = {key for place in same for _, key in meanings(titles[place])}
+        whole = bool(followers) and column[0] is not None and lacking >= _ORDER
+        if not whole and not _in_first_rows(column):
+            continue
         rest = [other for place, other in enumerate(columns) if place not in same]
-        if not _go_on(column, begins):
+        if not whole and not _go_on(column, begins):
             continue
         if _have_their_own(titles, columns, same, followers):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 from operator import itemgetter
@@ -12,11 +12,15 @@ from kamxl.convert.layout.blocks import Block
 from kamxl.convert.layout.grid import Grid, first
 from kamxl.convert.recognise import meanings, names_customer
 from kamxl.read.lines import Layout, is_total, no_records
+from kamxl.read.titles import folded
 from kamxl.schema import values
 from kamxl.schema.name_kinds import is_region
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import all_filled
 
+_AGGREGATES = frozenset(
+    {"count", "recordcount", "avg", "average", "mean", "median", "min", "max", "计数", "记录数", "笔数", "平均", "平均值", "最大值", "最小值"}
+)  # fmt: skip
 _KEY_KINDS = frozenset({"code", "day", "period"})
 """Kinds of required fields that a total has nothing in."""
 
@@ -83,6 +87,8 @@ def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[in
         elif reason == "note" and not values.is_blank(columns[0][index]):
             lines.titles[index] = " ".join(first(body[index]).split())
         lines.out.add(index)
+    totals |= _below_totals(columns, totals)
+    lines.out |= totals
     sections = _beside(body, block, places, columns) or (_of_regions(titles, columns) if block.header else {})
     for index, title in sections.items():
         if is_total(title):
@@ -102,6 +108,25 @@ def records(grid: Grid, block: Block, titles: Sequence[str], places: Sequence[in
         ragged=sorted(start + index for index in ragged),
         aside=sorted(start + index for index in lines.out - blank - ragged),
     )
+
+
+def _below_totals(columns: Sequence[Sequence[object]], totals: Collection[int]) -> set[int]:
+    """The lines below a total that say no more than it does of the same group: Count and 3, Avg and 2 000."""
+    found: set[int] = set()
+    size = len(columns[0]) if columns else 0
+    for total in totals:
+        index = total + 1
+        while index < size and _is_aggregate(
+            [cell for column in columns if not values.is_blank(cell := column[index])]
+        ):
+            found.add(index)
+            index += 1
+    return found
+
+
+def _is_aggregate(cells: Sequence[object]) -> bool:
+    words = [cell for cell in cells if number(cell) is None]
+    return 0 < len(words) < len(cells) and all(is_total(one) or folded(str(one)) in _AGGREGATES for one in words)
 
 
 def _beside(
