@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from heapq import nlargest
-from types import MappingProxyType
 
 from kamxl.cell import Style, Value, plain
 from kamxl.i18n import Lang
@@ -215,7 +214,7 @@ def styles(lang: Lang) -> Mapping[str, Style]:
             row, fill=fill, bold=step < 2, horizontal="center", colour=ACCENT if step < 2 else INK
         )
     found |= _input_roles(body)
-    return MappingProxyType(found)
+    return found
 
 
 def styled(lang: Lang, formats: Mapping[str, str]) -> Mapping[str, Style]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
 from kamxl.i18n import LANGUAGES, Text, tr
@@ -141,7 +140,7 @@ def _known(model: str, labels: tuple[str, ...]) -> Mapping[str, str]:
             for typed in (name, *_words_of(f"tier.label.{name}" if name in _worded() else None)):
                 found.setdefault(values.folded(typed), label)
                 found.setdefault(_AROUND.sub("", values.folded(typed)), label)
-    return MappingProxyType(found)
+    return found
 
 
 @cache
@@ -150,7 +149,7 @@ def _models() -> Mapping[str, str]:
     for choice in TIER_MODEL:
         for typed in (choice.code, choice.zh, choice.en, *_words_of(f"tier.model.{choice.code}")):
             found.setdefault(values.folded(typed), choice.code)
-    return MappingProxyType(found)
+    return found
 
 
 def _words_of(key: str | None) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from ten repeat customers on, and their intervals hold what they promise.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -108,7 +107,7 @@ def choose(
     return Choice(
         method=method if reason == "trusted" else "simple",
         reason=reason,
-        numbers=MappingProxyType(numbers),
+        numbers=numbers,
         notes=_notes(numbers, purchases),
         purchases=purchases,
         spend=spend,

@@ -7,9 +7,8 @@ company's own rules come beside them through the entry points `kamxl.rules`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Generic, Literal, TypeVar  # Any: the context of a rule, which stands above this module
 
 from kamxl.i18n import Pair, Text, has
@@ -67,14 +66,9 @@ class Rule(Generic[Limits]):
     """What `Finding.measure` counts: days, share, points, amount (in single units of the book's currency), steps."""
     worse: Worse
     """In which direction the measure gets worse."""
-    words: Mapping[str, Pair] = field(default_factory=lambda: MappingProxyType({}))
+    words: Mapping[str, Pair] = field(default_factory=dict)
     """A company's own rule brings its words: name, when, advice, and a note for each limit (`limit.days`). The words of
     kamxl's own rules stand in the catalogue, as `alerts.<id>.<part>`."""
-
-    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
-        """So that results pickle: the words' read-only mapping does not."""
-        parts = {one.name: getattr(self, one.name) for one in fields(self)}
-        return _restored, ({**parts, "words": dict(self.words)},)
 
     def text(self, part: str, values: Mapping[str, object] | None = None) -> Text:
         """A sentence of the rule: name, advice, when (takes the limits as `values`), limit.<name>."""
@@ -106,10 +100,6 @@ class Rule(Generic[Limits]):
 
 
 AnyRule = Rule[Any]
-
-
-def _restored(parts: Mapping[str, Any]) -> AnyRule:
-    return Rule(**{**parts, "words": MappingProxyType(parts["words"])})
 
 
 def said(words: Pair, values: Mapping[str, object] | None = None) -> Text:

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime
 from functools import cache
-from types import MappingProxyType
 from typing import Literal
 
 from kamxl.record import record
@@ -44,7 +43,7 @@ class Text(Shown):
     """A sentence to be shown: a catalogue key and named values. Values may be Texts themselves."""
 
     key: str
-    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def render(self, lang: Lang) -> str:
         """The sentence in a language. Raises KeyError where the key or a value is missing."""
@@ -52,10 +51,6 @@ class Text(Shown):
 
     def __str__(self) -> str:
         return self.render("en")
-
-    def __reduce__(self) -> tuple[type[Text], tuple[str, dict[str, object]]]:
-        """So that results pickle: a read-only mapping does not."""
-        return Text, (self.key, dict(self.values))
 
 
 def tr(key: str, lang: Lang, /, **values: object) -> str:

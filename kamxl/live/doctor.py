@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Literal
 
 import kamxl
@@ -72,7 +71,7 @@ class Machine:
     system: str = field(default_factory=platform.system)
     """Windows, Darwin or Linux."""
     home: Path = field(default_factory=Path.home)
-    environment: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(dict(os.environ)))
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     interpreter: str = sys.executable
     which: Callable[[str], str | None] = shutil.which
     bundle: bool = field(default_factory=program.is_bundle)

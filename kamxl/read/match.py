@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
 
 from kamxl.errors import AmbiguousSheet
 from kamxl.i18n import Pair, Text
@@ -162,7 +161,7 @@ def _titles() -> Mapping[str, tuple[str, int]]:
     for sheet in SHEETS.values():
         for name in sheet.aliases:
             found.setdefault(_plain(name), (sheet.key, _ALIAS))
-    return MappingProxyType(found)
+    return found
 
 
 def _plain(title: str) -> str:

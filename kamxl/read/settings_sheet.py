@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
 
 from kamxl.grid import CellError, column_letter
 from kamxl.i18n import words
@@ -75,7 +74,7 @@ def _known() -> Mapping[str, str]:
     for key, note in explained.items():
         for explanation in words()[note]:
             found.setdefault(explanation.strip().casefold(), key)
-    return MappingProxyType(found)
+    return found
 
 
 def _is_note(key: str) -> bool:

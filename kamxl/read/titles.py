@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from types import MappingProxyType
 
 from kamxl.record import record
 from kamxl.schema.currencies import pattern
@@ -172,7 +171,7 @@ def _names(sheet_key: str) -> _Names:
             exact[name] = (*exact.get(name, ()), field.key)
         for name in dict.fromkeys(folded(name) for name in column.aliases):
             aliases[name] = (*aliases.get(name, ()), field.key)
-    return _Names(MappingProxyType(exact), MappingProxyType(aliases))
+    return _Names(exact, aliases)
 
 
 @cache

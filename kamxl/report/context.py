@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
-from types import MappingProxyType
 
 from kamxl.cell import Link
 from kamxl.grid import RawTable, column_letter
@@ -52,7 +51,7 @@ class Context:
 
     book: str = ""
     """File name, for people."""
-    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
+    sources: Mapping[str, Source] = field(default_factory=dict)
     """Schema key -> the sheet."""
     left_out: int | None = None
     """Rows of the input sheets that errors keep out of the figures."""
@@ -92,7 +91,7 @@ def context_of(book: str, tables: Iterable[RawTable], left_out: int | None = Non
                 None, first.header_row, first.rows, first.columns, first.cells, first.factors, book=first.book
             )
         found[table.key] = source
-    return Context(book, MappingProxyType(found), left_out)
+    return Context(book, found, left_out)
 
 
 def _source(table: RawTable, title: str | None) -> Source:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -54,7 +53,7 @@ class OutputSheet:
     """Columns that stay in view; None: nothing does, not even the head."""
     beside: int = 0
     """First columns that stand on a second page of paper, too."""
-    reports: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    reports: Mapping[str, int] = field(default_factory=dict)
     """Kinds of report that hold it -> its place there."""
     whole: Fields | None = None
     """What the summaries and charts around its list reveal, or the whole of it where it has none; None: it quotes cells of
@@ -65,7 +64,7 @@ class OutputSheet:
     of_all: bool = False
     """Whether its summary speaks of the whole book, so that a copy with some customers only shows its list alone."""
     listed: Listed | None = None
-    made_of: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    made_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Part -> column (or card) -> the formula of its figures over cells of lists and input sheets, and `by`: the columns that tell
     which rows a figure is about; `kamxl explain` works them out (`explain.made` has the language)."""
     tab: str = theme.TABS["board"]

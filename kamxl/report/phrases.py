@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import field
-from types import MappingProxyType
 
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import Lang, tr
@@ -27,7 +26,7 @@ class Phrases:
 
     lang: Lang
     money: Money
-    formats: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    formats: Mapping[str, str] = field(default_factory=dict)
     """Number formats of roles that differ in this book."""
     amount_axis: str = AMOUNT
     """Number format of money on the axis of a chart, and of means."""

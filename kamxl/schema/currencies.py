@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 
 from kamxl.schema.traditional import simplified
 
@@ -75,7 +74,7 @@ def words() -> Mapping[str, str]:
     found = {code.casefold(): code for code in ISO}
     for code, names in _WORDS.items():
         found |= {unicodedata.normalize("NFKC", name).casefold(): code for name in names.split()}
-    return MappingProxyType(found)
+    return found
 
 
 NO_CURRENCY = frozenset({"all", "ang", "bob", "cop", "cup", "gel", "mad", "pen", "sos", "top", "won"})

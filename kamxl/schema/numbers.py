@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
 from typing import Literal
 
 from kamxl.record import record
@@ -148,7 +147,7 @@ def _units() -> Mapping[str, Family]:
         word: "money" if iso == "CNY" else "currency" for word, iso in currencies.words().items()
     }
     found |= {folded(word): family for family, listed in _WORDS.items() for word in listed.split()}
-    return MappingProxyType(found)
+    return found
 
 
 def number(value: object, families: Collection[Family] | None = None, factor: float = 1.0) -> float | None:

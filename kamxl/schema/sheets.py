@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 
 from kamxl.record import record
 from kamxl.schema import rows
@@ -65,7 +64,7 @@ def _fields(model: type[Row]) -> Mapping[str, SheetField]:
     for key, info in model.model_fields.items():
         column = next(item for item in reversed(info.metadata) if isinstance(item, Column))
         found[key] = SheetField(key, column, info.is_required())
-    return MappingProxyType(found)
+    return found
 
 
 _ALL = (

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
-from types import MappingProxyType
 
 from kamxl.schema import currencies
 from kamxl.schema.choices import Choice
@@ -107,7 +106,7 @@ def _codes(choices: tuple[Choice, ...]) -> Mapping[str, str]:
     for entry in choices:
         for word in (entry.code, entry.zh, entry.en, *entry.synonyms):
             found.setdefault(simplified(folded(word)), entry.code)
-    return MappingProxyType(found)
+    return found
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 import pandas as pd
 
@@ -19,7 +18,7 @@ class Scrubber:
     """Takes out of texts what a role may not read there."""
 
     role: Role
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Customer id -> names of its people, as they stand on the sheets."""
     refused: frozenset[str] = frozenset()
     """Customers who refused that their data are used."""
