@@ -10,13 +10,14 @@ from typing import Any  # Any: the tree of a TOML file
 
 from kamxl.convert import by_cells, vocabulary
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, book_currency, open_marks
+from kamxl.convert.by_month import unsaid, with_months
 from kamxl.convert.draft import Draft, Found, Proposal, calculate, draft, finish, of_card, sample
 from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import by_product, by_value
 from kamxl.convert.links import documents_of_orders, lines_over_orders, look_up
-from kamxl.convert.mapping import PERIOD, Fill, Mapped, Rule, SourceOptions
-from kamxl.convert.months import Months, bare_years, months, yearly, yearly_goals
+from kamxl.convert.mapping import Fill, Mapped, SourceOptions
+from kamxl.convert.months import months
 from kamxl.convert.placed import propose_colours, propose_names, with_names
 from kamxl.convert.recognise import meanings, names_customer
 from kamxl.convert.similar import alike
@@ -86,7 +87,7 @@ def guess(
     loose: list[Proposal] = []
     for source in sources:
         own = _drafts(source, only, {one.sheet for one in drafts} | set(taken), as_of, held)
-        loose += _unsaid(source)
+        loose += unsaid(source)
         drafts += own
         if not own:
             idle.append(source)
@@ -163,7 +164,7 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
         ]
         for one in candidates if series is None else ():
             by_product(one)
-        candidates = [with_names(_with_card(_with_months(one, series))) for one in candidates]
+        candidates = [with_names(_with_card(with_months(one, series))) for one in candidates]
         candidates = [in_rows(one) for one in candidates] if series is None else candidates
         best = _best(candidates, only, hint, filled)
         if not best or best[0].lacking:
@@ -313,70 +314,6 @@ def _stands_alone(one: Draft) -> bool:
         known = {"customer_id", "name"} <= one.filled or ("name" in one.filled and len(one.filled) >= 4)
         return (by_cells.keep_constant(one, known=known) and "name" in one.filled) or known
     return not _lacking(one) and "order_date" in one.filled
-
-
-def _with_months(one: Draft, series: Months | None) -> Draft:
-    """Orders from columns of months, where these hold what was sold."""
-    if series is None and one.sheet == "targets" and not {"period", "value"} <= one.rules.keys():
-        series = yearly_goals(one.source)
-    if series is None:
-        return one
-    one.left = {place: title for place, title in one.left.items() if one.source.titles[place] not in series.titles}
-    if one.sheet == "market" and series.prices is not None:
-        one.unpivot = series.prices
-        one.used |= {*series.titles, *one.unpivot.titles}
-        return _dated(one, series, "date", "price")
-    if one.sheet not in ("orders", "targets"):
-        return one
-    if one.sheet == "targets":
-        return _with_goals(one, series)
-    for key in ("order_date", "amount"):
-        rule = one.rules.get(key)
-        if rule is not None and rule.source is not None:
-            one.used.discard(rule.source)  # 合计 beside the months is their sum
-            del one.rules[key]
-            one.found = [found for found in one.found if found.field != key]
-    if series.how is None:
-        return one
-    one.unpivot = series.how
-    one.used |= {*series.titles, *series.how.titles}
-    return _dated(one, series, "order_date", "amount")
-
-
-def _with_goals(one: Draft, series: Months) -> Draft:
-    """Targets from columns of months, where these hold what is to be reached."""
-    if series.goal is None:
-        return one
-    measure, one.unpivot = series.goal
-    one.used |= {*series.titles, *one.unpivot.titles}
-    if not measure:
-        one.note(PERIOD, "period", "place", Rule(**{"from": PERIOD}))
-    elif "measure" not in one.rules:
-        one.note(series.shown, "measure", "made", Rule(value=measure))
-    return _dated(one, series, "period", "value")
-
-
-def _dated(one: Draft, series: Months, day: str, value: str) -> Draft:
-    """What columns of months give, or the question of which year they are. No one of them is the field by itself."""
-    for key in one.unpivot.values if one.unpivot is not None else ():
-        one.drop(key)
-    if series.dated:
-        one.found.append(Found(one.source.shown, series.shown, one.sheet, value, "months"))
-    else:
-        word = series.first
-        one.proposals.append(Proposal(one.source.shown, series.shown, one.sheet, day, "year", word=word))
-    return one
-
-
-def _unsaid(source: Source) -> list[Proposal]:
-    """The question what the columns of months hold, where nothing says that they are sales."""
-    series = months(source) if source.titles else None
-    years = bare_years(source)
-    if years and set(years) <= set(yearly(source, "customers")[0]):
-        return [Proposal(source.shown, f"{years[0]} … {years[-1]}", "customers", "annual_amount", "measure")]
-    if series is None or series.how is not None or series.other:
-        return []
-    return [Proposal(source.shown, series.shown, "orders", "amount", "measure")]
 
 
 def _with_card(one: Draft) -> Draft:
