@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 from exports import grid
-from test_said import cells, kept, told
+from test_said import asked, cells, kept, told
 
 from kamxl.convert import asking, conversion, convert, mapping_text
 from kamxl.convert.answer_sheet import Question
@@ -182,7 +182,7 @@ def session(folder: Path, case: Case) -> Iterator[str]:
                 yield f"{type(error).__name__}: {error}"
                 continue
             yield from lines(heard, outcome)
-            yield from heard.rows if alone else kept(book)
+            yield from heard.rows if alone else (*kept(book), *asked(book))
 
 
 @pytest.mark.parametrize("name", CASES)
