@@ -100,7 +100,6 @@ def open_orders(
     keys = sums.index.to_numpy()
     sums = sums.reset_index(drop=True).assign(customer=keys // size, order=keys % size)
     credit = -sums["open"].clip(upper=0.0).groupby(sums["customer"]).sum()
-    credit = credit[credit > 0]
     rows = sums[sums["open"] > 0]
     rows = rows.iloc[np.lexsort([rows[name].to_numpy() for name in ("order", "due", "customer")])]
     before = rows.groupby("customer")["open"].cumsum() - rows["open"]

@@ -17,6 +17,11 @@ X = np.array([0, 0, 1, 2, 5, 5, 12, 30, 80, 300.0])
 T_X = np.array([0, 0, 60, 200, 300, 900, 700, 950, 990, 995.0])
 AGE = np.array([20, 900, 90, 260, 360, 950, 800, 1000, 1000, 1000.0])
 VALUE = np.array([0, 0, 900, 700, 650, 1200, 500, 800, 640, 900.0])
+MODELS = (
+    cnbd.Model(k=1, r=1.5, alpha=90.0, a=0.6, b=6.0),
+    cnbd.Model(k=2, r=1.2, alpha=40.0, a=0.3, b=4.0),
+    cnbd.Model(k=3, r=4.0, alpha=60.0, a=0.05, b=2.0, dropout_at_start=False),
+)
 
 
 def worth(
@@ -25,14 +30,7 @@ def worth(
     return purchases.discounted_purchases(x, t_x, age, **HORIZON) * spend.expected_value(x, value)  # type: ignore[arg-type]  # a dict of numbers
 
 
-@pytest.mark.parametrize(
-    "model",
-    [
-        cnbd.Model(k=1, r=1.5, alpha=90.0, a=0.6, b=6.0),
-        cnbd.Model(k=2, r=1.2, alpha=40.0, a=0.3, b=4.0),
-        cnbd.Model(k=3, r=4.0, alpha=60.0, a=0.05, b=2.0, dropout_at_start=False),
-    ],
-)
+@pytest.mark.parametrize("model", MODELS)
 def test_ends_are_those_of_many_draws(model: cnbd.Model) -> None:
     """40 000 draws hold most ends to a percent; where an end lies in a thin tail just above no order at all, neither is sharp."""
     figures, off = (X, T_X, AGE, VALUE), []
@@ -86,3 +84,37 @@ def test_odd_books_give_numbers_within_reason(name: str) -> None:
     )  # type: ignore[arg-type]  # a dict of numbers
     assert np.isfinite(np.r_[got.low, got.high, got.total_low, got.total_high]).all()
     assert np.all(got.low <= got.high)
+
+
+FIGURES = (
+    (
+        (0, 0, 0, 0, 0, 678.129, 0, 1977.61, 8926.84, 46901.2),
+        (14147.9, 592.226, 16041.8, 10300.6, 12842.4, 11183.4, 10231, 28751.2, 55481.5, 272983),
+        (175259, 395600),
+        (88.9084, 158.821),
+    ),
+    (
+        (0, 0, 612.708, 616.4, 902.746, 1637.91, 0, 6147.87, 19889.2, 102499),
+        (15688.1, 908.154, 18199.4, 10495.1, 13654.8, 10233.5, 10490.4, 29284.3, 57495.3, 287691),
+        (227088, 427266),
+        (103.09, 165.207),
+    ),
+    (
+        (2649.22, 248.526, 3550.68, 2756.55, 4862.1, 3168.35, 4445.36, 15828.2, 36149.3, 197916),
+        (28743.8, 3367.95, 24731, 13143.7, 15364.2, 11247.4, 11133.4, 29763.2, 57382, 286241),
+        (295734, 445052),
+        (118.359, 170.659),
+    ),
+)
+"""Low and high ends, those of the sum, and of its orders in 300 days, to six figures, when 40 000 draws bore them out."""
+
+
+@pytest.mark.parametrize(("model", "figures"), zip(MODELS, FIGURES, strict=True))
+def test_ends_are_what_they_were(model: cnbd.Model, figures: tuple[tuple[float, ...], ...]) -> None:
+    got = lifetime_quadrature.predict(
+        model, SPEND, X, T_X, AGE, VALUE, worth(model, SPEND, X, T_X, AGE, VALUE), **HORIZON, level=0.8
+    )  # type: ignore[arg-type]  # a dict of numbers
+    sums = (got.total_low, got.total_high)
+    orders = lifetime_quadrature.total_orders(model, X, T_X, AGE, 300.0, level=0.8)
+    for mine, kept in zip((got.low, got.high, sums, orders), figures, strict=True):
+        assert np.asarray(mine) == pytest.approx(kept, rel=1e-5)

@@ -174,7 +174,7 @@ def session(folder: Path, case: Case) -> Iterator[str]:
                 outcome = convert(
                     written(folder, [line for line in step if line != "--yes"]),
                     book,
-                    yes=yes,
+                    **({"yes": True} if yes else {}),
                     as_of=date(2026, 3, 31),
                     fallback="zh",
                 )
