@@ -109,7 +109,7 @@ FIGURES = (
 """Low and high ends, those of the sum, and of its orders in 300 days, to six figures, when 40 000 draws bore them out."""
 
 
-@pytest.mark.parametrize(("model", "figures"), zip(MODELS, FIGURES, strict=True))
+@pytest.mark.parametrize(("model", "figures"), [*zip(MODELS, FIGURES, strict=True)])
 def test_ends_are_what_they_were(model: cnbd.Model, figures: tuple[tuple[float, ...], ...]) -> None:
     got = lifetime_quadrature.predict(
         model, SPEND, X, T_X, AGE, VALUE, worth(model, SPEND, X, T_X, AGE, VALUE), **HORIZON, level=0.8

@@ -44,7 +44,12 @@ TESTS = (
     "whole/test_convert_then_run.py", "whole/test_csv_and_xlsx.py", "whole/test_odd_parts.py", "whole/test_extremes.py", "whole/test_one_sheet.py",
 )  # fmt: skip
 """Those that may notice; what needs an office program or processes of its own is too slow for hundreds of turns."""
-KEPT = ("tests/convert/test_said.py", "tests/convert/test_small_tables.py", "tests/oracles/test_bounds_kept.py", "tests/oracles/test_figures_kept.py")
+KEPT = (
+    "tests/convert/test_said.py",
+    "tests/convert/test_small_tables.py",
+    "tests/oracles/test_bounds_kept.py",
+    "tests/oracles/test_figures_kept.py",
+)
 """Word for word all that comes out: so broad that they would be the last, and the time up before."""
 HEAVY = ("numpy", "pandas", "scipy.optimize", "scipy.special", "scipy.stats", "lxml.etree", "openpyxl", "pydantic", "python_calamine", "phonenumbers", "rapidfuzz", "click", "rich.console", "hypothesis.strategies", "pytest")  # fmt: skip
 """Imported once; each fault is judged in a fork."""
