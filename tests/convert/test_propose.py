@@ -107,6 +107,8 @@ def test_the_sheet_shows_both_and_merges_nothing(book: Path) -> None:
     sheet = opened(book)["合并建议"]
     assert sheet["E5"].hyperlink.location == "'客户信息'!A5"
     assert sheet["H5"].hyperlink.location == "'客户信息'!A6"
+    heights = [sheet.row_dimensions[row].height for row in (4, 5, 6)]
+    assert heights == [30.0, 4 + 3 * 16.5, None]  # 128 wide, in a column of 46 less its edges
 
 
 def test_the_sheet_is_ours_and_no_input(book: Path, tmp_path: Path) -> None:
