@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kamxl.cell import Value
-from kamxl.convert.answers import MEASURES, NO, YES, choices, identity, unit_word
+from kamxl.convert.answers import BLANK, MEASURES, NO, YES, choices, identity, unit_word
 from kamxl.convert.draft import Proposal
 from kamxl.convert.list_sheet import HEADER_ROW, list_sheet
 from kamxl.convert.outcome import proposal_text
@@ -23,8 +23,8 @@ NEAR = "near_name"
 NEW = "new"
 _COLUMNS = (("text", 30), ("text", 24), ("text", 16), ("text", 16), ("wrap", 60), ("input", 20), ("muted.row", 12))
 _ANSWER, _CODE = 6, 7
-_NEITHER, _BLANK = "neither", "blank"
-_WORDS = (YES, NO, NEW, *ORDERS, *MEASURES, "point", "comma")
+_NEITHER = "neither"
+_WORDS = (YES, NO, NEW, BLANK, *ORDERS, *MEASURES, "point", "comma")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,7 @@ def word(answer: str, lang: Lang, why: str = "") -> str:
     """An answer in words, where it has some: a name or a unit has none."""
     if why == "measure" and answer == NO:
         answer = _NEITHER
-    if why == "word" and answer == NO:
-        answer = _BLANK
-    return tr(f"convert.answer.{answer}", lang) if answer in (*_WORDS, _NEITHER, _BLANK) else answer
+    return tr(f"convert.answer.{answer}", lang) if answer in (*_WORDS, _NEITHER) else answer
 
 
 def plan(found: Sequence[Question], lang: Lang) -> SheetPlan:
@@ -138,5 +136,5 @@ def read(cells: SheetCells) -> list[Question]:
 def answers(found: Sequence[Question]) -> dict[str, str]:
     """Code of each answered question -> its answer, as `answers.choices` has it."""
     words = {folded(word(code, lang)): code for code in _WORDS for lang in LANGUAGES}
-    words |= {folded(word(no, lang)): NO for no in (_NEITHER, _BLANK) for lang in LANGUAGES}
+    words |= {folded(word(_NEITHER, lang)): NO for lang in LANGUAGES}
     return {one.code: words.get(folded(one.answer), one.answer) for one in found if one.answer}

@@ -25,6 +25,8 @@ from kamxl.validate.columns import parse
 
 YES = "yes"
 NO = "no"
+BLANK = "blank"
+"""To a word of a list: none of its choices, of which one may be called no."""
 MEASURES: Mapping[str, str] = {"amount": "销售额", "quantity": "数量", "profit": "毛利"}
 """What columns of months or years may hold -> the word that says so above a table."""
 _SUMS: Mapping[str, str] = {"orders": "amount", "customers": "annual_amount"}
@@ -73,7 +75,7 @@ def choices(one: Proposal) -> tuple[str, ...]:
     if one.why == "year":
         return ()
     if one.why == "word":
-        return (*(choice.code for choice in SHEETS[one.sheet].fields[one.field].column.choices), NO)
+        return (*(choice.code for choice in SHEETS[one.sheet].fields[one.field].column.choices), BLANK)
     return () if one.why == "unit" else (YES, NO)
 
 
@@ -84,7 +86,10 @@ def is_answer(one: Proposal, answer: str | None) -> bool:
     if one.why == "year":
         return answer.isdecimal()
     if one.why == "word":
-        return answer == NO or values.meant(answer, SHEETS[one.sheet].fields[one.field].column.choices) is not None
+        return (
+            answer in (NO, BLANK)
+            or values.meant(answer, SHEETS[one.sheet].fields[one.field].column.choices) is not None
+        )
     return answer in (*choices(one), *(ORDERS if one.why == "day_order" else ())) or (
         one.why == "bare_unit" and stated(folded(answer)) is not None
     )
@@ -304,8 +309,9 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
 
 
 def _with_word(fill: Fill, one: Proposal, answer: str) -> Fill | None:
-    """The fill with a word of a list in the map of its column; a no leaves those cells blank."""
-    code = "" if answer == NO else values.meant(answer, SHEETS[one.sheet].fields[one.field].column.choices)
+    """The fill with a word of a list in the map of its column; a no leaves those cells blank, where it is no choice of the list."""
+    code = values.meant(answer, SHEETS[one.sheet].fields[one.field].column.choices)
+    code = "" if code is None and answer in (NO, BLANK) else code
     part = "card" if one.field in fill.card else "columns"
     rules = getattr(fill, part)
     rule = rules.get(one.field) or Rule(**{"from": one.title})

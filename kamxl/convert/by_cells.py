@@ -125,7 +125,6 @@ def keep_constant(made: Draft, *, known: bool) -> bool:
         if (known or key in _OF_CUSTOMERS) and not (repeated and _changes(names, _cells(made, title))):
             continue
         made.drop(key)
-        made.used.discard(title)
     return any(key in _OF_CUSTOMERS for key in made.rules)
 
 

@@ -158,7 +158,10 @@ class Draft:
 
     def drop(self, key: str) -> None:
         """Take a field out again, with what is asked about it."""
-        self.rules.pop(key, None)
+        rule = self.rules.pop(key, None)
+        months = self.unpivot.values.values() if self.unpivot else ()
+        read = {title for one in (*(one.titles for one in self.rules.values()), *months) for title in one}
+        self.used -= set(rule.titles) - read if rule is not None else set()
         self.found = [one for one in self.found if one.field != key]
         self.proposals = [one for one in self.proposals if one.field != key]
 

@@ -313,17 +313,23 @@ def _judge(
     for name, joined in seen.joined.items():
         for record in joined.unmatched:
             alone.setdefault(record, name)
+    # A target may be of no one customer: there a blank is none, and a name that nobody has still a question.
+    free = {key for key in named if key not in (*SHEETS[rows.sheet].key_fields, *rows.key[:1])}
+
+    def lacks(record: int, key: str) -> bool:
+        return rows.value(record, key) is None and not (key in free and named[key][record] is None)
+
     lacking = {
         record
         for key in must
         if None in rows.column(key)
         for record, value in enumerate(rows.column(key))
-        if value is None
+        if value is None and lacks(record, key)
     }
     rows.taken += [record for record in range(seen.size) if record not in lacking] if lacking else range(seen.size)
     for record in sorted(lacking | by_record.keys()):
         wrong = by_record.get(record, [])
-        missing = next((key for key in must if rows.value(record, key) is None), None) if record in lacking else None
+        missing = next((key for key in must if lacks(record, key)), None) if record in lacking else None
         for key in wrong:
             cell = raw[key][record]
             message = sentence(rows.sheet, key, faulty[record, key], cell)

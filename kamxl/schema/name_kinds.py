@@ -49,5 +49,6 @@ def is_person(name: str) -> bool:
     plain = simplified(name)
     if _HAN_NAME.fullmatch(plain):
         surname = plain[0] in _SURNAMES or plain[:2] in _LONG_SURNAMES
-        return surname and plain not in _NO_NAMES and plain[-1] not in _THINGS
+        is_word = plain in _NO_NAMES or plain[:2] in _NO_NAMES  # 商机列
+        return surname and not is_word and plain[-1] not in _THINGS
     return _LATIN_NAME.fullmatch(name) is not None and not is_company(name)
