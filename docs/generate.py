@@ -1,12 +1,13 @@
-"""Writes the reference pages that come from the code: docs/api.md, docs/cli.md, and fields.md and settings.md in docs and
-docs/zh. Run by `make docs`."""
+"""Writes the reference pages that come from the code: docs/api.md, docs/cli.md, docs/wording.md, and fields.md and settings.md
+in docs and docs/zh. Run by `make docs`."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kamxl.cli.clickwords import speaking
 from kamxl.cli.group import COMMANDS, group
 from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import LANGUAGES, Lang, has, tr
+from kamxl.i18n.catalogue import WORDS
 from kamxl.results import ConversionSummary, ShareSummary
 from kamxl.results.base import Part
 from kamxl.results.published import PRINTED
@@ -247,11 +249,79 @@ def cell(text: str) -> str:
     return " ".join(text.split()).replace("|", chr(92) + "|")
 
 
+WORDING = """# Wording changes
+
+{made}
+Sentences of the catalogues whose words have changed since the first commit of 26 November 2026 (for those that came that day, since its last one), for whoever finds messages by
+their text. Scripts should go by the codes of `--json`, which stay.
+"""
+EDITED = ("2026-11-26T00:00:00Z", "2026-11-27T00:00:00Z")
+"""The day that began with the words from before."""
+FORMS = re.compile(r"\{\w+:([^{}|]*)\|([^{}|]*)\}")
+
+
+def wording() -> str:
+    """Each sentence that has changed since, in both languages; without the history of the day, the page as it stands."""
+    before = earlier_words()
+    if before is None:
+        return (DOCS / "wording.md").read_text("utf-8")
+    parts = [WORDING.format(made=MADE)]
+    for place, lang in reversed([*enumerate(LANGUAGES)]):
+        pairs = [(key, before[key][place], now[place]) for key, now in WORDS.items() if key in before]
+        changed = [(key, old, new) for key, old, new in pairs if old != new]
+        forms = [
+            key
+            for key, old, new in changed
+            if old.replace("(s)", "s") in (FORMS.sub(r"\1", new), FORMS.sub(r"\2", new))
+        ]
+        told = [one for one in changed if one[0] not in forms]
+        also = f"; {len(forms)} more only got a form for one (1 row, 2 rows)" if forms else ""
+        parts += [f"\n## {WORDED[lang]}\n\n{len(told)} sentences{also}.\n", "| key | before | after |\n|---|---|---|"]
+        parts += [f"| `{key}` | {lines_of(old)} | {lines_of(new)} |" for key, old, new in told]
+    new, gone = len(WORDS.keys() - before.keys()), len(before.keys() - WORDS.keys())
+    parts.append(f"\n## New and gone\n\n{new:,} sentences are new and {gone:,} are gone.\n")
+    return "\n".join(parts)
+
+
+WORDED: Mapping[Lang, str] = {"en": "English", "zh": "中文"}
+
+
+def earlier_words() -> Mapping[str, Sequence[str]] | None:
+    """The catalogues as they were in the first commit of the day, and what the day added as it was in the last, by the history of
+    the project; None where that is not here."""
+    first, last = EDITED
+    commits = history("log", f"--since={first}", f"--until={last}", "--format=%H").split()
+    if not commits or not history("rev-parse", "--verify", "--quiet", f"{commits[-1]}~1"):
+        return None
+    words: dict[str, Sequence[str]] = {}
+    for commit in (commits[0], commits[-1]):
+        for path in history("ls-tree", "--name-only", commit, "kamxl/i18n/catalogue/").splitlines():
+            if not path.endswith("__init__.py"):
+                module: dict[str, Mapping[str, Sequence[str]]] = {}
+                exec(history("show", f"{commit}:{path}"), module)
+                words |= module["WORDS"]
+    return words
+
+
+def history(*asked: str) -> str:
+    """What git says; nothing where there is none."""
+    try:
+        return subprocess.run(["git", *asked], cwd=DOCS.parent, capture_output=True, text=True, encoding="utf-8").stdout
+    except OSError:
+        return ""
+
+
+def lines_of(text: str) -> str:
+    """A text of several lines inside a table."""
+    return cell(text.replace("\n", " ↵ "))
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "api.md": api,
     "cli.md": cli,
     "fields.md": partial(fields, "en"),
     "settings.md": partial(settings, "en"),
+    "wording.md": wording,
     "zh/fields.md": partial(fields, "zh"),
     "zh/settings.md": partial(settings, "zh"),
 }

@@ -26,6 +26,8 @@ LINE_HEIGHT = {"zh": 16.5, "en": 13.5}
 """Points that a line of body text takes; 微软雅黑 is taller than Calibri of the same size."""
 _BROKEN = re.compile(r"(?<![^\W\d_\u2e80-\uffff])(?P<number>[-+¥$€]?\d[\d.,:/-]*[\d%])$|[^\W_\u2e80-\uffff]{2,}$")
 """A number or word at the end of a text, of two signs at least: cut before the last one, it would be broken."""
+_SAME = re.compile(r"[^\W_\u2e80-\uffff]+$")
+"""What names have in common ends before a word or number that goes on differently."""
 _LOOSE = " ,;:.·–-(（，、；："
 """What no shortened text ends with."""
 _SAFETY = 1.01
@@ -192,3 +194,26 @@ def shortened(text: str, most: int, lang: Lang = "zh") -> str:
         if whole and (broken["number"] or 2 * cells(whole) >= most):
             kept = whole
     return kept.rstrip(_LOOSE) + "…"
+
+
+def apart(texts: Iterable[str], most: int) -> list[str]:
+    """Texts cut to so many display cells; of those that would look alike, what they differ in stays: North-W…1668.
+
+    Args:
+        texts: names of bars or columns.
+        most: display cells that each may take.
+    """
+    texts = list(texts)
+    found = [shortened(text, most) for text in texts]
+    for shown in {one for one in found if found.count(one) > 1}:
+        alike = {text for text, one in zip(texts, found, strict=True) if one == shown}
+        if len(alike) == 1:
+            continue  # one name several times
+        first, last = min(alike), max(alike)
+        same = next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+        common = _SAME.sub("", first[:same]) or first[:same]
+        for at, text in enumerate(texts):
+            if found[at] == shown:
+                end = shortened(text[len(common) :], most // 2)
+                found[at] = shortened(common, most - cells(end)) + end
+    return found

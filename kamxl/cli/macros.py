@@ -16,8 +16,7 @@ from kamxl.i18n import Lang, tr
 class LocalGroup(LocalCommand, click.Group):
     """A group whose help speaks the user's language."""
 
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(tr("cli.commands", self.lang)):
             formatter.write_dl([(name, tr(f"cli.macros.{name}.help", self.lang)) for name in self.commands])
 

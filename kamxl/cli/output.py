@@ -89,7 +89,7 @@ def listing(
     right: Collection[int] = (),
     styles: Sequence[str] = (),
 ) -> None:
-    """A table where a person looks at a terminal; elsewhere lines, as scripts have always read them.
+    """A table where a person looks at a terminal, of the columns that say something; elsewhere lines, as scripts have always read them.
 
     Args:
         titles: of the columns.
@@ -108,13 +108,17 @@ def listing(
     from rich.table import Table
     from rich.text import Text as Line
 
+    rows = list(rows)
+    telling = [place for place in range(len(titles)) if any(row[place] for row in rows)]
+    if not telling:
+        return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for place, title in enumerate(titles):
-        table.add_column(title, justify="right" if place in right else "left", overflow="fold")
+    for place in telling:
+        table.add_column(titles[place], justify="right" if place in right else "left", overflow="fold")
     for row, style in zip_longest(rows, styles):
         if row is not None:
             # As it is: brackets in a cell are no markup.
-            table.add_row(*(Line(for_terminal(text)) for text in row), style=style)
+            table.add_row(*(Line(for_terminal(row[place])) for place in telling), style=style)
     with suppress(OSError):
         Console(stderr=err, highlight=False).print(table)
 

@@ -97,6 +97,8 @@ def command(lang: Lang) -> click.Command:
 def _what_if(front: Front, book: Path, given: tuple[str, ...], as_of: date, reading: Reading, as_json: bool) -> None:
     """What other settings would change."""
     from kamxl import walk
+    from kamxl.book import analysis_of
+    from kamxl.compute.alerts import rule_limits
 
     entries = [walk.assumed(text) for text in given]
     with Steps(front.lang) as steps:
@@ -106,7 +108,8 @@ def _what_if(front: Front, book: Path, given: tuple[str, ...], as_of: date, read
         return
     opened = result.book.opened
     say_company(opened.company, opened.lang)
-    for line in differences(found, opened.money, opened.lang):
+    limits = rule_limits(analysis_of(result).rules)
+    for line in differences(found, opened.money, limits, opened.lang):
         tell(line)
     say(tr("what_if.done", opened.lang, seconds=steps.seconds["total"]))
 

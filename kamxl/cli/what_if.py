@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from kamxl.cli.output import SHOWN
 from kamxl.i18n import Lang, tr
 from kamxl.schema.money import Money
-from kamxl.settings import choices_of
+from kamxl.settings import RuleLimits
 
 if TYPE_CHECKING:
     from kamxl.results.what_if import BeforeAfter, ChangedAlert, WhatIfSummary
 
 
-def differences(found: WhatIfSummary, money: Money, lang: Lang) -> Iterator[str]:
+def differences(found: WhatIfSummary, money: Money, limits: RuleLimits, lang: Lang) -> Iterator[str]:
     """What would change, a line each."""
     from kamxl.report.words import amount
+    from kamxl.templates.settings_sheet import value_shown
 
     monies = {"before": money, "after": money}
     for one in found.assumed:
@@ -26,8 +27,8 @@ def differences(found: WhatIfSummary, money: Money, lang: Lang) -> Iterator[str]
             "what_if.assumed",
             lang,
             key=one.key,
-            now=_value(one.key, one.now, lang),
-            assumed=_value(one.key, one.assumed, lang),
+            now=value_shown(one.key, one.now, limits, lang, monies["before"]),
+            assumed=value_shown(one.key, one.assumed, limits, lang, monies["after"]),
             place=one.from_,
         )
     for name, pair in (("revenue", found.revenue_12m), ("lifetime", found.lifetime)):
@@ -71,15 +72,3 @@ def _alerts(mark: str, alerts: Sequence[ChangedAlert]) -> list[str]:
 
 def _arrow(pair: BeforeAfter) -> str:
     return f"{pair.before}" if pair.before == pair.after else f"{pair.before} → {pair.after}"
-
-
-def _value(key: str, value: object, lang: Lang) -> str:
-    """A value as people set it: the word of a choice."""
-    if isinstance(value, bool):
-        value = "yes" if value else "no"
-    word = next((choice.word(lang) for choice in choices_of(key) if choice.code == value), None)
-    if word is not None:
-        return word
-    if isinstance(value, list):
-        return ", ".join(value) or "-"
-    return "-" if value in (None, "") else str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import field
 from decimal import ROUND_CEILING, Decimal
 from functools import cache
@@ -39,6 +40,29 @@ def beside(value: float, bound: float, decimals: int = 2) -> str:
         decimals += 1
         shown = plain(value, decimals)
     return shown
+
+
+def enough(
+    values: Sequence[float], made: Callable[[Sequence[float]], float], shown: Callable[[float], str], decimals: int = 2
+) -> int:
+    """The decimals, `decimals` at least, with which values must be shown so that what is made of them comes out as it is shown.
+
+    65.39% = 32.6% ÷ 0.5 does not: the divisor was 0.4986.
+    """
+    whole = shown(made(values))
+    return next(
+        (
+            more
+            for more in range(decimals, _MOST_DECIMALS)
+            if shown(made([_read(one, more) for one in values])) == whole
+        ),
+        _MOST_DECIMALS,
+    )
+
+
+def _read(value: float, decimals: int) -> float:
+    """A value as who reads it takes it."""
+    return float(plain(value, decimals).replace(",", ""))
 
 
 def at_least(value: float, decimals: int = 2) -> str:

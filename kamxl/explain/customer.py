@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from operator import mul
 
 import pandas as pd
 
@@ -12,7 +14,7 @@ from kamxl.compute.follow_up import cadence_days
 from kamxl.compute.health import PARTS
 from kamxl.compute.labels import model_code, word
 from kamxl.compute.lifetime_rows import MODELS
-from kamxl.compute.wording import Amount, percent, plain
+from kamxl.compute.wording import Amount, enough, percent, plain
 from kamxl.explain.modelled import modelled
 from kamxl.explain.parts import Case, Cell, Figure, Kind, Step, Value, figure_step, given
 from kamxl.explain.parts import plain as value_of
@@ -48,7 +50,7 @@ def revenue(case: Case) -> tuple[Figure, ...]:
         _of_step(case, "last_order", case.latest("last_order", case.bought, "order_date"), days),
     ]
     paid, amount = case.summed("paid", carried, "paid"), case.summed("amount", carried)
-    values = {"paid": _amount(paid), "amount": _amount(amount), "rate": percent(_number(case.fact("paid_rate_12m")))}
+    values = {"paid": _amount(paid), "amount": _amount(amount), "rate": percent(_number(case.fact("paid_rate_12m")), 2)}
     known = case.fact("paid_rate_12m") is not None
     rule = Text("explain.rule.paid_rate_12m", values) if known else Text("explain.rule.unknown")
     figures.append(_figure(case, "paid_rate_12m", "share", rule, (paid, amount)))
@@ -266,13 +268,21 @@ def health(case: Case) -> tuple[Figure, ...]:
     )
     known = [part for part in PARTS if row[f"health_{part}"] == row[f"health_{part}"]]
     value = value_of(row["health"])
-    terms = [f"{plain(_number(row[f'health_{part}']), 1)}×{plain(getattr(weights, part))}" for part in known]
-    said = {"terms": " + ".join(terms), "weights": plain(sum(getattr(weights, part) for part in known))}
-    rule = Text("explain.rule.health", {**said, "health": plain(_number(value), 1)})
-    if value is None:
-        rule = Text("explain.rule.health_unknown")
+    rule = Text("explain.rule.health_unknown") if value is None else _weighed([_number(row[f"health_{part}"]) for part in known], [float(getattr(weights, part)) for part in known])  # fmt: skip
     keys = ("health.weights",)
     return (Figure("health", Text("explain.figure.health"), value, "points", rule, steps, keys),)
+
+
+def _weighed(points: Sequence[float], weights: Sequence[float]) -> Text:
+    """The weighted mean of the parts, in so many decimals that it comes out as it is shown."""
+
+    def mean(found: Sequence[float]) -> float:
+        return math.fsum(map(mul, found, weights)) / sum(weights)
+
+    decimals = enough(points, mean, plain)
+    terms = [f"{plain(one, decimals)}×{plain(weight)}" for one, weight in zip(points, weights, strict=True)]
+    said = {"terms": " + ".join(terms), "weights": plain(sum(weights)), "health": plain(mean(points))}
+    return Text("explain.rule.health", said)
 
 
 def _relation(case: Case) -> tuple[Cell, ...]:

@@ -25,6 +25,7 @@ from kamxl.compute.analysis import Analysis
 from kamxl.compute.deals import STAGES
 from kamxl.compute.lifetime import TOP_REPEATS
 from kamxl.compute.scorecard import CREDIT_POINTS
+from kamxl.compute.wording import enough
 from kamxl.compute.wording import plain as plainly
 from kamxl.explain.conditions import OTHERWISE, met
 from kamxl.explain.labels import about
@@ -45,6 +46,8 @@ _TITLES: Mapping[str, Text] = {
     "usual": Text("explain.step.usual"), "weighed": Text("explain.step.weighted"),
 }  # fmt: skip
 _DRAWN: Mapping[str, str] = {"/": "÷", "//": "÷", "-": "−"}
+_WORD = re.compile(r"s\d|[^\d]")
+"""A step or a sign, of the parts of a formula."""
 _SIGNS: Mapping[str, Callable[[float, float], float]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
@@ -279,7 +282,21 @@ def worked(formula: Sequence[str], values: Sequence[float]) -> float:
 
 
 def told(made: Made, say: Phrases) -> str:
-    """The formula with its numbers."""
+    """The formula with its numbers, in so many decimals that it comes to the figure as that is shown."""
+    if not isinstance(made.value, (int, float)):
+        return str(made.value)  # a day, told alone
+    amounts = [step.kind == "money" for step in made.steps]
+    values = [_in_unit(float(step.value or 0.0), amount, say) for step, amount in zip(made.steps, amounts, strict=True)]  # type: ignore[arg-type]  # no days, as above
+    numbers = [float(part) for part in made.formula if not _WORD.match(part)]
+
+    def result(found: Sequence[float]) -> float:
+        rest = iter(found[len(values) :])
+        return worked([part if _WORD.match(part) else repr(next(rest)) for part in made.formula], found)
+
+    exact = [*values, *numbers]
+    whole = result(exact)
+    scale = _in_unit(made.value, made.kind == "money", say) / whole if whole else 1.0
+    decimals = enough(exact, lambda found: result(found) * scale, lambda found: result_shown(found, made.kind))
     texts, before = [""], [""]
     for part in made.formula:
         if part in _SIGNS:
@@ -295,14 +312,19 @@ def told(made: Made, say: Phrases) -> str:
             inner = texts.pop()
             before.pop()
             texts[-1] += f"({inner})"
+        elif part[0] == "s":
+            at = int(part[1:]) - 1
+            figure = plainly(values[at], decimals)
+            texts[-1] += say.money.beside(figure, say.lang) if amounts[at] else figure
         else:
-            texts[-1] += _shown(made.steps[int(part[1:]) - 1], say) if part[0] == "s" else plainly(float(part))
+            texts[-1] += plainly(float(part), decimals)
     return texts[0]
 
 
-def _shown(step: Step, say: Phrases) -> str:
-    if not isinstance(step.value, (int, float)):
-        return str(step.value)
-    if step.kind != "money":
-        return plainly(step.value)
-    return say.money.beside(plainly(round(step.value / say.money.scale, 8), 4), say.lang)
+def _in_unit(value: float, amount: bool, say: Phrases) -> float:
+    return round(value / say.money.scale, 8) if amount else value
+
+
+def result_shown(value: float, kind: Kind) -> str:
+    """A figure as `explain` shows it, without its unit."""
+    return plainly(value * 100 if kind == "share" else value, 4 if kind == "money" else 2)

@@ -218,7 +218,8 @@ class Ours:
                 raise UsageError(Text("explain.an_input", {"cell": where, "sheet": title}))
             known = [owned.get(one, OUTPUTS[one].title(opened.lang)) for one in self.placed]
             near = get_close_matches(title, known, n=1, cutoff=0.4)
-            raise UsageError(Text("explain.no_sheet", {"sheet": title, "known": near or known}))
+            values = {"sheet": title, "known": known, "near": near[0] if near else ""}
+            raise UsageError(Text("explain.no_sheet_near" if near else "explain.no_sheet", values))
         return by_key(key), int(found[2]), column_number(found[1])
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kamxl.export.shown import number
 
 TICKS = 4
 """Steps of a scale, about."""
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,23 @@ class Scale:
 def scale_of(
     found: Sequence[float], least: float | None, most: float | None, number_format: str, start: float, end: float
 ) -> Scale:
-    """A scale with round steps, whose figures differ as they are shown."""
+    """A scale with round steps, whose figures differ as they are shown, and by as much: 0, 2, 5, 8, 10 are steps of 2.5."""
     low, high = min(found, default=0.0) if least is None else least, max(found, default=0.0) if most is None else most
     high = high if high > low else low + 1
     for step in _steps((high - low) / TICKS):
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
         bottom, top = first * step if least is None else low, last * step if most is None else high
         ticks = tuple(n * step for n in range(first, last + 1) if bottom - step / 1e6 <= n * step <= top + step / 1e6)
-        if len({number(tick, number_format) for tick in ticks}) == len(ticks):
+        if _even([number(tick, number_format) for tick in ticks]):
             break
     return Scale(bottom, top, start, end, ticks)
+
+
+def _even(labels: Sequence[str]) -> bool:
+    """Whether figures, as they are read, stand in equal steps."""
+    read = [float(found[0].replace(",", "")) if (found := _NUMBER.search(label)) else math.nan for label in labels]
+    steps = [after - before for before, after in pairwise(read)]
+    return all(step > 0 and math.isclose(step, steps[0], rel_tol=1e-6) for step in steps)
 
 
 def _steps(least: float) -> Iterator[float]:

@@ -42,10 +42,12 @@ from kamxl.plan import (
 )
 from kamxl.width import cells
 
-OPEN_ROWS, MOST_ROWS = 25, 500
-"""Rows of a table that are seen at once, and with those that unfold; a longer one says how many it has."""
-_LONG_TEXT, _MOST_COLUMNS = 30, 14
-"""Display cells from which a text asks for a line of its own on a phone, and the columns up to which a row becomes a block."""
+OPEN_ROWS, OPEN_BLOCKS, MOST_ROWS = 25, 10, 250
+"""Rows of a table that are seen at once, as lines and where a phone makes them blocks, and with those that unfold; a longer one
+says how many it has."""
+_LONG_TEXT, _MOST_COLUMNS, _FEW_COLUMNS = 30, 14, 4
+"""Display cells from which a text asks for a line of its own on a phone, the columns up to which a row becomes a block, and those
+beside which its first one may be narrow."""
 _SEVERAL = 2
 _COLOUR = re.compile(r"\b([fsib])-([0-9A-F]{6})\b")
 _SETS: Mapping[str, str] = {"f": "fill", "s": "stroke", "i": "color", "b": "background-color"}
@@ -66,7 +68,7 @@ a{color:var(--accent)}a:focus-visible{outline:2px solid var(--accent);outline-of
 nav{position:sticky;top:0;z-index:2;background:var(--white);border-bottom:1px solid var(--line);overflow-x:auto;white-space:nowrap}
 nav>div{max-width:1240px;margin:0 auto;padding:0 4px}nav a{display:inline-block;padding:9px 8px;text-decoration:none}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:8px;margin:12px 0}
-.cards>div,figure,.empty{border:1px solid var(--line);border-radius:6px;padding:9px 11px}
+.empty{white-space:pre-line}.cards>div,figure,.empty{border:1px solid var(--line);border-radius:6px;padding:9px 11px}
 dt{font-size:.83rem}dd{margin:0}.strip dd{font-size:1.1rem!important}.cards dd{font-size:1.35rem;font-weight:700;line-height:1.3}.cards p{margin:2px 0 0;font-size:.83rem;line-height:1.35}.cards .m{font-weight:400}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(155px,1fr));gap:6px 14px;margin:8px 0}.facts dd{color:var(--ink)}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,330px),1fr));gap:10px;margin:10px 0}
@@ -82,15 +84,17 @@ td{border-bottom:1px solid var(--line);vertical-align:top;unicode-bidi:isolate}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.c{text-align:center}td.c,td.w{white-space:nowrap}th{min-width:4.6em;word-break:keep-all}th.n{white-space:normal}.bold{font-weight:700}.t{min-width:10em}.l{min-width:17em;max-width:30em}
 .box .key{position:sticky;left:0;background:var(--white)}.box th.key{background:var(--pale)}.bar{height:4px;margin-top:2px}
 .beside{display:grid;gap:0 22px}.beside>div{min-width:0}
+@media screen and (min-width:701px){.wide{width:max-content}}
 @media(min-width:900px){.cards:has(>:nth-child(8):last-child){grid-template-columns:repeat(4,1fr)}.beside{grid-template-columns:repeat(auto-fit,minmax(0,1fr))}}
 @media screen and (max-width:700px){
-.cards{grid-template-columns:1fr 1fr}table:not(.rows) .key{min-width:5em;max-width:13em;white-space:normal}table:not(.rows) .key.t{min-width:8.5em}table:not(.rows) .key.l{min-width:12.5em}
+.cards{grid-template-columns:1fr 1fr}table:not(.rows) .key{max-width:13em;white-space:normal}table:not(.rows) td.key:is(.w,.c){white-space:nowrap}table:not(.rows) .key.t{min-width:10em}table:not(.rows) .key.l{min-width:12.5em}table.few .key.l{min-width:8.5em}
 .rows,.rows tbody{display:block}.rows thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
-.rows tr{display:grid;grid-template-columns:1fr 1fr;gap:4px 10px;border:1px solid var(--line);border-radius:6px;padding:8px 10px;margin-bottom:8px}
+.rows tr{display:grid;grid-template-columns:1fr 1fr;gap:4px 10px;grid-auto-flow:dense;border:1px solid var(--line);border-radius:6px;padding:8px 10px;margin-bottom:8px}
 .rows td{border:0;padding:0 4px;text-align:left;max-width:none}.rows td:empty{display:none}.rows td.t,.rows td.l{grid-column:1/-1;white-space:normal}
 .rows td::before{content:attr(data-title);display:block;font-size:.8rem;font-weight:400}.rows .t::before,.rows .l::before{display:inline!important;margin-right:.6em}.rows td[class*=b-]{border-radius:4px}.rows td[class*=b-]::before{color:inherit}}
-@media print{nav,summary{display:none}details::details-content{content-visibility:visible;display:block}body{font-size:10pt}.box{overflow:visible}table{font-size:8pt}.box .key{position:static}figure,.cards>div,.today li,tr,h2,h3{break-inside:avoid}h2,h3{break-after:avoid}.charts{grid-template-columns:1fr 1fr}a{text-decoration:none}}
-@page{size:A4;margin:12mm}
+@media print{nav{display:none}body{font-size:9pt}.box{overflow:visible}table{font-size:7pt;min-width:0}th,td{padding:2px 4px}th{min-width:0}.t{min-width:7em}.l{min-width:11em}.wide{font-size:6pt}.box .key{position:static}
+details:not([open]) summary{list-style:none}figure,.cards>div,.today li,tr,h2,h3{break-inside:avoid}h2,h3,h2~*,section>div:first-child{break-after:avoid}.charts{grid-template-columns:repeat(3,1fr)}a{text-decoration:none}}
+@page{size:A4 landscape;margin:10mm}
 """
 
 
@@ -106,6 +110,10 @@ def page(sheets: Sequence[Sheet], lang: Lang, *, title: str, as_of: date, subtit
     """
     known = {sheet.key: {part.id for part in walk(sheet.parts) if getattr(part, "id", "")} for sheet in sheets}
     main = tag("main", *(_Page(sheet, known, lang).section() for sheet in sheets))
+    reached = {one.get("href", "")[1:] for one in main.iter("a")}
+    for row in main.iter("tr"):
+        if "id" in row.attrib and row.get("id") not in reached:
+            del row.attrib["id"]
     body = tag("body", tag("header", tag("h1", title), tag("p", subtitle, class_="m")), _nav(sheets), main)
     style = _style(lang, body)
     allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -257,6 +265,8 @@ class _Page:
         named = {titles[at].key for at in columns} & {"name", "customer"}
 
         def order(at: int) -> int:
+            if titles[at].key in named and looks[first] == "c":
+                return 0
             if named and titles[at].key.endswith("_id"):
                 return 3
             return 2 if 2 * filled[at] < len(rows) and at != first and looks[at] in "nc" else 1
@@ -265,17 +275,21 @@ class _Page:
         key = columns[0]
         block = "l" in [looks[at] for at in columns if at != key] and len(columns) <= _MOST_COLUMNS
         head = tag("tr", *(tag("th", *_parted(heads[at]), scope="col", class_=f"{looks[at]} key" if at == key else looks[at]) for at in columns))  # fmt: skip
-        bodies = [tag("tbody") for _ in range(0, len(rows), OPEN_ROWS)][:2]
+        seen = OPEN_BLOCKS if block else OPEN_ROWS
+        shape = "rows" if block else "wide" if len(columns) > _MOST_COLUMNS else "few" if len(columns) <= _FEW_COLUMNS else None  # fmt: skip
+        bodies = [tag("tbody") for _ in range(0, len(rows), seen)][:2]
         for place, row in enumerate(rows):
-            line = put(bodies[min(place // OPEN_ROWS, 1)], tag("tr", id=f"{self.sheet.key}.{part.id}.{place}"))[-1]
+            line = put(bodies[min(place // seen, 1)], tag("tr", id=f"{self.sheet.key}.{part.id}.{place}"))[-1]
             for at in columns:
                 value, role, link = row[at]
+                if titles[at].key in named and link is None and "customer_id" in keys:
+                    link = row[keys["customer_id"]][2]  # the way to a customer stands where its name is seen
                 style = self.styles.get(role)
                 classes = [looks[at], "key" if at == key else "", _colours(style) if style else ""]
                 number = plain(value)
                 if style and "[Red]" in style.number_format and isinstance(number, (int, float)) and number < 0:
                     classes.append(f"i-{theme.HIGH}")
-                cell = put(line, tag("td", self.inside(value, role, link), data_title=heads[at], class_=" ".join(filter(None, classes))))[-1]  # fmt: skip
+                cell = put(line, tag("td", self.inside(value, role, link), data_title=heads[at] if block else None, class_=" ".join(filter(None, classes))))[-1]  # fmt: skip
                 if getattr(titles[at], "bar", False):
                     put(cell, _bar(number, [plain(one[at][0]) for one in rows]))
                 drawn = [plain(row[keys[key]][0]) for key in getattr(titles[at], "draws", ()) if key in keys]
@@ -283,14 +297,14 @@ class _Page:
         boxes = [
             tag(
                 "div",
-                tag("table", tag("thead", deepcopy(head)), body, class_="rows" if block else None),
+                tag("table", tag("thead", deepcopy(head)), body, class_=shape),
                 class_="box",
                 tabindex="0",
             )
             for body in bodies
         ]
         if len(boxes) > 1:
-            said = tr("export.page.rest", self.lang, first=OPEN_ROWS + 1, last=len(rows))
+            said = tr("export.page.rest", self.lang, first=seen + 1, last=len(rows))
             boxes[1] = tag("details", tag("summary", said), boxes[1])
         note = tr("export.cut", self.lang, shown=len(rows), total=total) if total > len(rows) else None
         return tag("div", *boxes, tag("p", note, class_="m") if note else None)
@@ -378,15 +392,21 @@ def _sparkline(values: Sequence[object]) -> etree._Element | None:
     high, low = max(high, 0.0), min(low, 0.0)
     if high == low:
         return None
-    bars = []
+    bars: dict[str, str] = {}
     for place, one in enumerate(figures):
         top, bottom = (high - max(one, 0.0)) / (high - low), (high - min(one, 0.0)) / (high - low)
         colour = (
             theme.STATE_CHART["high"] if one < 0 else theme.ACCENT if place == len(figures) - 1 else theme.SERIES[3]
         )
-        bars.append(tag("rect", x=place * 6, y=18 * top, width=5, height=18 * (bottom - top), class_=f"f-{colour}"))
+        if one:
+            bars[colour] = f"{bars.get(colour, '')}M{place * 6} {18 * top:.3g}h5v{18 * (bottom - top):.3g}h-5z"
     return tag(
-        "svg", *bars, viewBox=f"0 0 {6 * len(figures)} 18", width=6 * len(figures), height=18, aria_hidden="true"
+        "svg",
+        *(tag("path", d=path, class_=f"f-{colour}") for colour, path in bars.items()),
+        viewBox=f"0 0 {6 * len(figures)} 18",
+        width=6 * len(figures),
+        height=18,
+        aria_hidden="true",
     )
 
 

@@ -279,8 +279,8 @@ def _customer(typed: Collection[Typed], names: Mapping[str, str], wanted: str | 
         listed = [f"{one} {names.get(one, '')}".strip() for one in distinct]
         values = {"who": looked_for, "count": len(distinct), "customers": listed[:_SHOWN]}
         raise UsageError(Text("privacy.several", values))
-    near = get_close_matches(looked_for, [*ids.values(), *names.values()], n=_SHOWN, cutoff=0.5) or list(ids.values())
-    raise UsageError(Text("privacy.unknown", {"who": looked_for, "near": near[:_SHOWN]}))
+    near = get_close_matches(looked_for, [*ids.values(), *names.values()], n=_SHOWN, cutoff=0.5)
+    raise UsageError(Text("privacy.unknown" if near else "privacy.nobody", {"who": looked_for, "near": near}))
 
 
 def _digits(text: str) -> str:

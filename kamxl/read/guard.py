@@ -19,6 +19,7 @@ from kamxl.settings import Limits
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEGABYTE = 1 << 20
+_TEXT_LISTS = (".csv", ".tsv", ".txt", ".tab")
 _TEXT_MARKS = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")
 
 
@@ -45,10 +46,10 @@ def examine(
             from kamxl.read import xls
 
             return xls.facts(data, name, limits)
-    raise NotAWorkbook(Text(_what_it_is(data), {"book": name}))
+    raise NotAWorkbook(Text(_what_it_is(data, name), {"book": name}))
 
 
-def _what_it_is(data: bytes) -> str:
+def _what_it_is(data: bytes, name: str) -> str:
     """The message for a file that is not a spreadsheet package."""
     head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith(_TEXT_MARKS):
@@ -59,7 +60,7 @@ def _what_it_is(data: bytes) -> str:
         return "read.damaged"
     if data.startswith((b"\x09\x08", b"\x09\x04")):
         return "read.too_old"
-    return "read.not_a_workbook"
+    return "read.text_list" if name.lower().endswith(_TEXT_LISTS) else "read.not_a_workbook"
 
 
 def _zip(archive: Archive, name: str, limits: Limits, may_wait: Callable[[str], bool]) -> BookFacts:

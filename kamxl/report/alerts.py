@@ -32,7 +32,7 @@ from kamxl.schema.choices import ALERT_STATE, SEVERITIES
 from kamxl.schema.money import WAN
 from kamxl.schema.outputs import OUTPUTS, OutputColumn
 from kamxl.settings import Settings, is_amount, leaves
-from kamxl.width import shortened
+from kamxl.width import apart, shortened
 
 MOST_GROUPS = 12
 _OWNER = 22
@@ -169,7 +169,7 @@ def _below(say: Phrases, frame: pd.DataFrame, analysis: Analysis) -> tuple[Part,
         )
     if len(by_owner) > 1:
         most = words.number(by_owner["total"].iloc[0])
-        owners = [shortened(str(owner), _OWNER) for owner in by_owner.index]
+        owners = apart(map(str, by_owner.index), _OWNER)
         message = say("report.alerts.chart.owners", owner=owners[0], count=most)
         drawn.append(_stacked(say, "owners", message, owners, by_owner))
     return (

@@ -23,7 +23,7 @@ from kamxl.report.overview_charts import gap_chart, gap_message, month_labels, p
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import MARKET
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import shortened
+from kamxl.width import apart, shortened
 
 MOST_COMPETITORS = 15
 MOST_LINES = 5
@@ -120,7 +120,7 @@ def _shares(say: Phrases, market: Market) -> Picture:
     ours, ours_name = market.ours, say("report.market.ours")
     if shares.empty and ours.empty:
         return Instead(say("report.market.no_share"))
-    held = [(shortened(str(name), 22), float(share), False) for name, share in shares.items()]
+    held = [(name, float(share), False) for name, share in zip(apart(map(str, shares.index), 22), shares, strict=True)]
     if len(ours):
         held.append((ours_name, float(ours["share"].astype(float).mean()), True))
         held.sort(key=lambda one: -one[1])

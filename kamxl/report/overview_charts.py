@@ -20,7 +20,7 @@ from kamxl.report.phrases import Phrases
 from kamxl.report.tiers import SHARES, one_tier, shares_message, summary
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import shortened
+from kamxl.width import apart, shortened
 
 MOST_TITLE = 84
 """Display cells of a title, on two lines."""
@@ -168,9 +168,9 @@ def _industry(say: Phrases, analysis: Analysis) -> Picture | None:
     if frame is None or len(frame) <= 1 or not frame["revenue_12m"].sum() > 0:
         return None  # one bar of 100 % says nothing
     shown = charts.leading(frame, MOST_BARS)
+    names = apart((str(group) or say("report.not_stated") for group in shown.index), _NAME)
     rows: list[list[Value]] = [
-        [shortened(str(group) or say("report.not_stated"), _NAME), float(line["revenue_12m"]) / say.money.scale]
-        for group, line in shown.iterrows()
+        [name, float(revenue) / say.money.scale] for name, revenue in zip(names, shown["revenue_12m"], strict=True)
     ]
     titles = [words.word("dimension", dimension, say.lang), say("report.series.revenue")]
     block = data("industry", titles, rows, ["data.money"])
@@ -238,7 +238,9 @@ def gap_chart(say: Phrases, market: Market, title: str) -> Chart:
     found = gaps(market)
     if len(found) > MOST_BARS:
         found = pd.concat([found.iloc[: MOST_BARS // 2], found.iloc[-(MOST_BARS // 2) :]])
-    rows: list[list[Value]] = [[shortened(str(name), _NAME), float(gap)] for name, gap in found.items()]
+    rows: list[list[Value]] = [
+        [name, float(gap)] for name, gap in zip(apart(map(str, found.index), _NAME), found, strict=True)
+    ]
     names = [OUTPUTS["market"].columns[0].name(say.lang), say("report.series.gap")]
     block = data("gap", names, rows, ["data.change"])
     labels, values = drawn(block)

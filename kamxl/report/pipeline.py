@@ -37,7 +37,7 @@ from kamxl.report.overview_charts import month_labels
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import NAME, Fields
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import shortened
+from kamxl.width import apart, shortened
 
 OUTPUT = OUTPUTS["pipeline"]
 MOST_BARS, MOST_MONTHS, MOST_STALLED = 8, 12, 12
@@ -247,7 +247,7 @@ def _reasons(say: Phrases, board: DealBoard) -> Picture:
         return Instead(say("report.pipeline.no_lost"))
     if not any(reasons.index):
         return Instead(say("report.pipeline.no_reason", count=words.number(reasons["deals"].sum())))
-    names = [shortened(str(name) or say("report.not_stated"), _NAME) for name in reasons.index]
+    names = apart((str(name) or say("report.not_stated") for name in reasons.index), _NAME)
     titles = [say("report.pipeline.reason"), say("report.pipeline.lost")]
     lines: list[list[Value]] = [[name, int(count)] for name, count in zip(names, reasons["deals"], strict=True)]
     block = data("reasons", titles, lines, ["data.count"])
@@ -264,7 +264,7 @@ def _competitors(say: Phrases, board: DealBoard) -> Picture:
     frame = charts.leading(board.competitors, MOST_BARS)
     if frame.empty:
         return Instead(say("report.pipeline.no_competitor"))
-    names = [shortened(str(name), _NAME) for name in frame.index]
+    names = apart(map(str, frame.index), _NAME)
     titles = [say("report.pipeline.competitor"), say("report.pipeline.won"), say("report.pipeline.lost")]
     lines: list[list[Value]] = [
         [name, int(line["won"]), int(line["lost"])] for name, (_, line) in zip(names, frame.iterrows(), strict=True)

@@ -22,7 +22,7 @@ from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, NAME, OWNER, PROFIT, TIER, Fields
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import shortened
+from kamxl.width import apart, shortened
 
 TRACKS = (26, 16, 10, 15, 15, 12, 12, *[12] * 5)
 """The list gives the first their widths; the grid of customers needs more, each wide enough for 空白 80%."""
@@ -95,14 +95,10 @@ def _charts(say: Phrases, found: Products) -> tuple[Chart, ...]:
 
 def _revenue(say: Phrases, table: pd.DataFrame) -> Chart:
     titles = [say("report.products.group"), say("report.products.now"), say("report.products.before")]
-    lines: list[list[Value]] = [
-        [
-            shortened(_name(say, name), _NAME),
-            float(row["revenue_12m"]) / say.money.scale,
-            float(row["previous_12m"]) / say.money.scale,
-        ]
-        for name, row in charts.leading(table, _BARS).iterrows()
-    ]
+    shown = charts.leading(table, _BARS)
+    names = apart((_name(say, name) for name in shown.index), _NAME)
+    figures = (shown[["revenue_12m", "previous_12m"]].astype(float) / say.money.scale).to_numpy().tolist()
+    lines: list[list[Value]] = [[name, *row] for name, row in zip(names, figures, strict=True)]
     block = data("revenue", titles, lines, ["data.money"] * 2)
     labels, now, before = drawn(block)
     top = table.iloc[0]
@@ -123,7 +119,9 @@ def _moved(say: Phrases, found: Products) -> Chart:
     sizes = pd.Series(moved, index=[_name(say, name) for name in frame["product"]]).groupby(level=0, sort=False).sum()
     sizes = sizes[sizes != 0].sort_values(ascending=False)
     chosen = pd.concat([sizes.iloc[:_MOVES], sizes.iloc[max(len(sizes) - _MOVES, _MOVES) :]])
-    lines: list[list[Value]] = [[shortened(str(name), _NAME), float(value)] for name, value in chosen.items()]
+    lines: list[list[Value]] = [
+        [name, float(value)] for name, value in zip(apart(map(str, chosen.index), _NAME), chosen, strict=True)
+    ]
     title = say("report.products.moved")
     block = data("moved", [OUTPUTS["products"].columns[0].name(say.lang), title], lines, ["data.money"])
     labels, values = drawn(block)
@@ -137,9 +135,8 @@ def _margin(say: Phrases, table: pd.DataFrame) -> Chart:
     every = table[table["margin"].notna()]
     known = charts.leading(every, _BARS).sort_values("margin", ascending=False)
     title = say("report.products.margin")
-    lines: list[list[Value]] = [
-        [shortened(_name(say, name), _NAME), float(margin)] for name, margin in known["margin"].items()
-    ]
+    names = apart((_name(say, name) for name in known.index), _NAME)
+    lines: list[list[Value]] = [[name, float(margin)] for name, margin in zip(names, known["margin"], strict=True)]
     block = data("margin", [say("report.products.group"), title], lines, ["data.percent"])
     labels, values = drawn(block)
     message = say("report.products.chart.margin", name=shortened(_name(say, known.index[0]), _NAME),

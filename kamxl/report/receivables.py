@@ -37,7 +37,7 @@ from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, CUSTOMER, NAME, ORDER_DAY, OWNER, Fields
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import shortened
+from kamxl.width import apart, shortened
 
 OUTPUT = OUTPUTS["receivables"]
 _LATE = BANDS[1:]
@@ -147,7 +147,7 @@ def _bands(say: Phrases, ageing: Ageing) -> Picture:
 def _latest(ageing: Ageing, most: int) -> tuple[pd.DataFrame, list[str]]:
     """Who owes most that is overdue, and how their bars are called."""
     late = charts.leading(ageing.customers[ageing.customers["overdue"] > 0], most)
-    return late, [shortened(str(name or key), _NAME) for key, name in late["name"].items()]
+    return late, apart((str(name or key) for key, name in late["name"].items()), _NAME)
 
 
 def _worst(say: Phrases, ageing: Ageing, late: pd.DataFrame) -> str:
@@ -187,7 +187,7 @@ def _owners(say: Phrases, ageing: Ageing) -> Picture:
     if len(owners) < 2:
         return _stacked_share(say, ageing)
     first = owners.iloc[0]
-    names = [shortened(str(owner) or say("report.not_stated"), _NAME) for owner in owners.index]
+    names = apart((str(owner) or say("report.not_stated") for owner in owners.index), _NAME)
     title = say("report.receivables.chart.owners.none")
     if first["overdue"] > 0:
         who = shortened(str(owners.index[0]) or names[0], charts.WHOLE_NAME)
@@ -200,7 +200,7 @@ def _stacked_share(say: Phrases, ageing: Ageing) -> Picture:
     """Of one owner there is nothing to compare: who owes most, due or not."""
     every = ageing.customers.sort_values("total", ascending=False, kind="stable")
     largest = charts.leading(every, MOST_BARS)
-    names = [shortened(str(name or key), _NAME) for key, name in largest["name"].items()]
+    names = apart((str(name or key) for key, name in largest["name"].items()), _NAME)
     title = charts.cut(say, say("report.receivables.chart.who"), len(largest), len(every))
     return _stacked(say, "owed", title, names, largest, ("not_due", "overdue"), (_COLOURS[0], _COLOURS[3]))
 

@@ -27,7 +27,7 @@ from kamxl.report.reveals import AMOUNT, NAME, NOTHING, ORDER_DAY, Fields
 from kamxl.schema.choices import COUNTED, MEASURE
 from kamxl.schema.money import UNITS, Money
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import shortened
+from kamxl.width import apart, shortened
 
 OUTPUT = OUTPUTS["targets"]
 MOST_BARS = 10
@@ -243,7 +243,7 @@ def scope_chart(say: Phrases, scope: str, own: pd.DataFrame, most: int = MOST_BA
     """Actual beside target of some owners, regions, customers or products."""
     shown = charts.leading(own, most)
     code = str(shown["measure"].iloc[0])
-    names = [shortened(str(name), _NAME) for name in shown[scope]]
+    names = apart(map(str, shown[scope]), _NAME)
     first = shortened(str(shown[scope].iloc[0]), charts.WHOLE_NAME)
     title = say("report.targets.chart.scope", name=first, pace=words.percent(shown["pace"].iloc[0]),
                 period=shown["period"].iloc[0], measure=_with_unit(code, say))  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Literal
 
 from kamxl.errors import SettingsError, UsageError
@@ -170,7 +171,9 @@ def role_of(
     wanted = own.get(folded(name)) or built_in.get(folded(name))
     if wanted is None or (wanted not in settings.share and wanted not in ROLES):
         known = [*ROLES, *(role for role in settings.share if role not in ROLES)]
-        raise UsageError(Text("share.unknown_role", {"role": name, "known": known}))
+        near = get_close_matches(folded(name), known, n=1)
+        values = {"role": name, "known": known, "near": near[0] if near else ""}
+        raise UsageError(Text("share.unknown_role_near" if near else "share.unknown_role", values))
     given = settings.share.get(wanted, ShareRole())
     if given.base is None and wanted not in ROLES:
         raise SettingsError(Text("share.no_base", {"role": wanted, "bases": [choice.code for choice in SHARE_BASE]}))

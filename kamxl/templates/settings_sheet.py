@@ -17,6 +17,7 @@ from kamxl import theme
 from kamxl.cell import Link, Style, Value
 from kamxl.compute.alerts import RULES, rule_limits
 from kamxl.compute.rule import AnyRule
+from kamxl.compute.wording import percent
 from kamxl.i18n import LANGUAGES, Lang, has, tr
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn, Validation
 from kamxl.schema.bounds import bounds
@@ -130,9 +131,11 @@ def default_shown(key: str, value: Any, lang: Lang, money: Money, *, amount: boo
 
 
 def value_shown(key: str, value: object, rules: RuleLimits, lang: Lang, money: Money) -> str:
-    """A value in force in the words in which the sheet takes it."""
-    amount = not key.startswith("share.") and is_amount(_field(key, rules))
-    return str(default_shown(key, value, lang, money, amount=amount))
+    """A value in force in the words in which the sheet takes it: 200 万元, 30%, 是."""
+    field = None if key.startswith("share.") else _field(key, rules)
+    if field is not None and isinstance(value, (int, float)) and _is_share(field):
+        return percent(value, 2)
+    return str(default_shown(key, value, lang, money, amount=field is not None and is_amount(field)))
 
 
 def amount_shown(value: float, lang: Lang, money: Money) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
+from kamxl.cli.clickwords import wrapped
 from kamxl.cli.group import COMMANDS, group, invoke
 from kamxl.cli.words import language_of
 from kamxl.i18n import LANGUAGES, Lang, tr
+from kamxl.width import cells
 from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS
 
 DAY = AS_OF.isoformat()
@@ -32,6 +35,17 @@ def test_every_command_has_help_in_both_languages(name: str, lang: Lang, capsys:
     shown = capsys.readouterr().out
     assert shown.startswith("用法:" if lang == "zh" else "Usage: ")
     assert name in shown
+    wide = [line for line in shown.splitlines() if cells(line) > 80 and not re.match(r" +--[\w-]+ \[[\w|-]+\]$", line)]
+    assert wide == [], "a Chinese sign takes two cells of a terminal"
+
+
+def test_a_line_of_help_ends_where_a_reader_would_end_it() -> None:
+    text = (
+        "打开中的、隐藏的文件（~$*、.*）自动跳过；没有变化的不重复计算。\nWith --no-backup nothing is kept.\n\n又一段。"
+    )
+    assert wrapped(text, 20, "  ", "  ", preserve_paragraphs=True).splitlines() == [
+        "  打开中的、隐藏的文", "  件（~$*、.*）自动", "  跳过；没有变化的不", "  重复计算。 With", "  --no-backup", "  nothing is kept.", "", "  又一段。",
+    ]  # fmt: skip
 
 
 def test_help_of_the_group_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -416,7 +430,7 @@ def test_a_chinese_workbook_is_spoken_of_in_chinese_on_an_english_machine(
     assert "客户分级（门槛分级）：A 2  B 1" in said
     lines = [line for line in said.splitlines() if line.startswith("未")]
     assert [line.partition("：")[0] for line in lines] == ["未生成", "未检查的预警"]
-    assert "市场看板（没有 市场监测、市场趋势）" in lines[0]
+    assert "市场看板（没有市场监测、市场趋势）" in lines[0]
     assert "投诉未结" in lines[1]
     assert "投诉反馈" in lines[1]
     assert invoke(["report", str(small_book), "--owner", "赵六", "-o", str(small_book.with_name("out.pdf"))], "en") == 2
@@ -442,7 +456,7 @@ def test_a_market_book_says_nothing_of_tiers_and_values(
     of_value = ("客户分级（", "生命周期价值合计") if lang == "zh" else ("Tiers (", "Lifetime value, total")
     assert not [line for line in lines if line.startswith(of_value)]
     not_made = (
-        "未生成：客户分级、生命周期价值、客户画像（没有 客户信息）"
+        "未生成：客户分级、生命周期价值、客户画像（没有客户信息）"
         if lang == "zh"
         else ("Not made: Tiers, Lifetime value, Portrait (no Customers)")
     )

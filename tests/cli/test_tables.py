@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kamxl.cli.group import invoke
+from kamxl.cli.output import listing
 from tests.conftest import AS_OF, CUSTOMER_HEADERS, CUSTOMER_ROWS, LONG
 
 DAY = ["--as-of", AS_OF.isoformat()]
@@ -70,3 +71,16 @@ def test_a_person_gets_a_table_and_a_script_lines(
         assert "\x1b" not in said[False]
     if command == "collect":
         assert "[bold]副本.xlsx" in said[True], "what stands in a cell is no markup"
+
+
+def test_a_table_has_no_column_that_says_nothing_and_none_without_rows_is_drawn(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`explain` drew the titles of cells that there were none of, and Counts as where every cell counts as it is typed."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    listing(["Cell", "As typed", "Counts as"], [], [])
+    assert capsys.readouterr().out == ""
+    listing(["Cell", "As typed", "Counts as"], [("A1", "5", ""), ("A2", "6", "")], [])
+    said = capsys.readouterr().out
+    assert "As typed" in said
+    assert "Counts as" not in said

@@ -17,8 +17,9 @@ from click.shell_completion import ShellComplete
 
 from kamxl.cli.clickwords import MESSAGES
 from kamxl.cli.group import group, invoke
-from kamxl.i18n import LANGUAGES, words
+from kamxl.i18n import LANGUAGES, Lang, tr, words
 from kamxl.schema.sheets import SHEETS
+from kamxl.width import cells
 
 CALLS = {
     "command": ["runn"],
@@ -139,11 +140,42 @@ def test_a_wrong_choice_names_all_there_are(small_book: Path, capsys: pytest.Cap
     said = capsys.readouterr().err
     assert "可选：pdf、pptx、xlsx、html。" in said
     assert "是不是" not in said
-    for lang, words_ in (("en", "Did you mean “客户信息 / Customers”?"), ("zh", "是不是“客户信息 / Customers”？")):
+    for lang, words_ in (("en", "Did you mean “Customers”?"), ("zh", "是不是“客户信息”？")):
         assert invoke(["schema", "custmers"], lang) == 2
         said = capsys.readouterr().err
         assert words_ in said
-        assert all(f"{sheet.zh} / {sheet.en}" in said for sheet in SHEETS.values())
+        assert all((sheet.zh if lang == "zh" else sheet.en) in said for sheet in SHEETS.values())
+        assert bool(re.search(r"[\u4e00-\u9fff]", said)) is (lang == "zh"), "names are in the language of the line"
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "said"),
+    [
+        (["share", "{book}", "--role", "sale", "-o", "x.xlsx"], 2, "There is no role “sale”. Did you mean “sales”?"),
+        (["convert", "nothere.csv", "--to", "x.xlsx"], 2, "Error: SRC: “nothere.csv” does not exist"),
+        (["run", "{list}"], 3, "kamxl convert list.csv --to NEW.xlsx"),
+        (["validate", "{list}"], 3, "kamxl convert list.csv --to NEW.xlsx"),
+        (["explain", "{book}", "--cell", "Tires!D5"], 2, "Did you mean “Tiers”?"),
+        (
+            ["forget", "{book}", "--customer", "nobody", "--yes"],
+            2,
+            "no customer or contact “nobody” in the workbook. Check",
+        ),
+    ],
+)
+def test_a_wrong_line_says_what_to_do(
+    call: list[str], code: int, said: str, small_book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A csv was told to be no workbook and left there; five customers whom nobody meant were the nearest of “nobody”."""
+    table = small_book.with_name("list.csv")
+    table.write_text("客户编号,客户名称\nC1,甲\n", "utf-8")
+    assert invoke(["--lang", "en", *(part.format(book=small_book, list=table) for part in call)], "en") == code
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_kamxl_says_alone_fits_a_terminal(lang: Lang) -> None:
+    assert max(map(cells, tr("cli.start", lang).splitlines())) < 80
 
 
 @pytest.mark.skipif(which("bash") is None, reason="needs bash")

@@ -40,6 +40,9 @@ def test_amounts_are_in_the_currency_of_the_book_and_in_that_which_is_assumed(
     assert "1,500k USD" in settings, "and in the language of the book"
     other = said(capfd, "run", book, *DAY, "--what-if", "money.currency=EUR")
     assert "1,600.0k USD → 1,440.0k EUR" in other
+    other = said(capfd, "run", book, *DAY, "--what-if", "tier.threshold.S=200", "--what-if", "tier.pareto_a=0.7")
+    assert "If tier.threshold.S = 2,000k USD (now 1,500k USD, " in other
+    assert "If tier.pareto_a = 70% (now 80%, " in other
 
 
 @pytest.mark.parametrize(("lang", "yes", "no"), [("zh", "是", "否"), ("en", "Yes", "No")])

@@ -86,3 +86,16 @@ def test_an_amount_without_a_book_is_in_the_unit_of_the_language() -> None:
 def test_an_amount_is_the_same_in_another_unit_and_another_amount_is_not() -> None:
     assert Amount(5, money=Money("CNY", "10k")) == Amount(5, money=Money("CNY", "1")) == Amount(5)
     assert Amount(5) != Amount(5, each=True)
+
+
+def test_the_shown_numbers_make_the_shown_figure() -> None:
+    """The share of a target's year stood as 0.5: 32.6% ÷ 0.5 is not 65.39%."""
+    values = [0.32605, 0.49863]
+
+    def shown(share: float) -> str:
+        return wording.percent(share, 2)
+
+    decimals = wording.enough(values, lambda found: found[0] / found[1], shown)
+    assert shown(0.32605 / 0.49863) == "65.39%"
+    assert [wording.plain(one, decimals) for one in values] == ["0.32605", "0.49863"]
+    assert wording.enough([0.25, 0.5], lambda found: found[0] / found[1], shown) == 2

@@ -40,6 +40,13 @@ def test_generated_pages_are_those_of_the_code(generator: ModuleType, name: str)
     assert (ROOT / "docs" / name).read_text("utf-8") == made, "run `make docs`"
 
 
+def test_reworded_sentences_stand_in_tables_of_three_columns(generator: ModuleType) -> None:
+    """The page goes by the history of the project, of which a copy may lack the beginning; what it says then stays."""
+    rows = [line for line in generator.wording().splitlines() if line.startswith("| `")]
+    assert len(rows) > 500
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {4}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(page: Path) -> None:
     missing = [target for target in LINK.findall(page.read_text("utf-8")) if not (page.parent / target).exists()]

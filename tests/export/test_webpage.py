@@ -23,8 +23,10 @@ from lxml import html
 from kamxl import export, plan, theme, walk
 from kamxl.compute.selection import Selection
 from kamxl.export import shown
+from kamxl.export.scale import scale_of
+from kamxl.export.shown import number
 from kamxl.export.svg import WIDTH, svg
-from kamxl.export.webpage import MOST_ROWS, OPEN_ROWS
+from kamxl.export.webpage import MOST_ROWS, OPEN_BLOCKS, OPEN_ROWS
 from kamxl.i18n import Lang, tr
 from kamxl.report.edition import KINDS, Kind, Paper, edition
 from tests.conftest import AS_OF
@@ -159,7 +161,7 @@ def hostile() -> plan.Sheet:
     parts = (
         plan.Head(BAD, BAD, (plan.Link(BAD, sheet="s"),), BAD), plan.Cards((plan.Card(BAD, BAD, "", BAD, "high"),)), plan.Figures((plan.Figure(BAD, BAD),)),
         plan.Today((item,), (BAD,), link, BAD), plan.ChartGroup("charts", (chart, plan.Instead(BAD))), plan.Note(BAD), plan.Pairs(((BAD, BAD),)), plan.Facts(((BAD, link),)),
-        plan.List("t", (plan.ListColumn("name", BAD, values), plan.ListColumn("n", BAD, [1, 2, 3], "money"))),
+        plan.List("t", (plan.ListColumn("name", BAD, values), plan.ListColumn("n", BAD, [1, 2, 3], "money"), plan.ListColumn("said", BAD, [BAD] * 3))),
         plan.Section("section", BAD, (plan.SmallTable("small", (plan.Column("a", BAD),), [[BAD]]),)),
     )  # fmt: skip
     return plan.Sheet("s", BAD, "en", parts)
@@ -207,6 +209,52 @@ def test_a_name_stands_before_its_number() -> None:
     rows: list[list[plan.Value]] = [["C1", "Alpha", 1.0]]
     found = checked(page_of([plan.Sheet("s", "S", "zh", (plan.SmallTable("t", columns, rows),))]))
     assert found.xpath("//th/text()") == ["name", "amount", "customer_id"]
+
+
+def test_a_row_begins_with_the_name_that_it_is_about_and_the_name_leads_where_its_number_does() -> None:
+    """The index of a customer report said to click the number, which a phone shows after a scroll; the ten largest began with S."""
+    links = [plan.Link("", sheet="s", part="list", row=1), None]
+    columns = (
+        plan.ListColumn("tier", "Tier", ["S", "A"], "center"), plan.ListColumn("name", "Name", ["Alpha", "Beta"]),
+        plan.ListColumn("customer_id", "ID", ["C1", "C2"], links=links),
+    )  # fmt: skip
+    found = checked(page_of([plan.Sheet("s", "S", "zh", (plan.List("t", columns),))]))
+    assert found.xpath("//th/text()") == ["Name", "Tier", "ID"]
+    assert found.xpath("//tbody//a/text()") == ["Alpha", "C1"]
+    assert found.xpath("//tr/@id") == ["s.list.1"], "a row has an id where something leads to it"
+
+
+def test_a_phone_opens_fewer_blocks_than_lines_and_only_blocks_carry_their_titles() -> None:
+    values = ["x" * 40] * (OPEN_ROWS + 5)
+    for columns, seen in ((("name", "said"), OPEN_BLOCKS), (("name",), OPEN_ROWS)):
+        part = plan.List("t", tuple(plan.ListColumn(one, one, values) for one in columns))
+        found = checked(page_of([plan.Sheet("s", "S", "zh", (part,))]))
+        assert len(found.xpath("//details//tbody/tr")) == len(values) - seen
+        assert bool(found.xpath("//td/@data-title")) is (seen == OPEN_BLOCKS)
+
+
+def test_paper_shows_what_the_screen_does(result: Any) -> None:
+    """All rows that are folded up were printed with it (45 pages), as small as the widest of its tables asked for."""
+    page = page_of(sheets_of(result, "summary", "zh"), "zh").decode()
+    paper = page[page.index("@media print") : page.index("@page")]
+    assert "details-content" not in paper
+    assert "summary{display:none}" not in paper
+    assert "@page{size:A4 landscape" in page
+
+
+@pytest.mark.parametrize(
+    ("most", "shown", "labels"),
+    [
+        (9.0, "#,##0", ["0", "5", "10"]),
+        (9.0, "#,##0.0", ["0.0", "2.5", "5.0", "7.5", "10.0"]),
+        (0.11, "0%", ["0%", "5%", "10%", "15%"]),
+        (7_600, "#,##0", ["0", "2,000", "4,000", "6,000", "8,000"]),
+    ],
+)
+def test_steps_of_a_scale_are_equal_as_they_are_read(most: float, shown: str, labels: list[str]) -> None:
+    """An axis in steps of 2.5 without decimals said 0, 2, 5, 8, 10."""
+    scale = scale_of([0.0, most], None, None, shown, 0, 100)
+    assert [number(tick, shown) for tick in scale.ticks] == labels
 
 
 DATA = plan.Data(

@@ -22,6 +22,7 @@ import kamxl
 from kamxl.cell import plain
 from kamxl.compute.alerts import RULES
 from kamxl.explain import explained
+from kamxl.explain.made import result_shown
 from kamxl.explain.output import Ours, numbers
 from kamxl.explain.parts import Cells
 from kamxl.explain.summary import FIGURES
@@ -249,9 +250,25 @@ def figures_of_boards(ours: Ours) -> Iterator[tuple[str, float]]:
             yield f"{key}!{openpyxl.utils.get_column_letter(column)}{row}", about.value
 
 
+SIGNS = {"÷": "/", "×": "*", "−": "-", "万元": "", "元": "", ",": ""}
+
+
+def computed(figure: Any) -> None:
+    """Who puts the numbers of the formula into a calculator, as they are told, gets the figure that is told."""
+    text = str(figure.rule.values["formula"])
+    if {"//", "min", "max"} & {*figure.formula} or not isinstance(figure.value, (int, float)):
+        return
+    for sign, typed in SIGNS.items():
+        text = text.replace(sign, typed)
+    found = eval(text, {"__builtins__": {}})
+    money = 10_000 if figure.kind == "money" else 1
+    assert result_shown(found, figure.kind) == result_shown(figure.value / money, figure.kind), (figure.title, text)
+
+
 def adds_up(workbook: Any, figure: Any, shown: float, where: str) -> set[str]:
     """The named cells hold what is told, come to the steps, and the steps by the formula to what is shown."""
     hows = set()
+    computed(figure)
     total = worked(figure.formula, [step.value for step in figure.steps])
     assert total == pytest.approx(shown, rel=1e-9, abs=1e-6) or total / 10_000 == pytest.approx(shown, rel=1e-9, abs=1e-6), where  # fmt: skip
     for step in figure.steps:

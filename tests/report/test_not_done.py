@@ -28,14 +28,14 @@ def test_nothing_left_out_is_no_line() -> None:
 
 def test_sheets_that_lack_the_same_stand_together() -> None:
     found = [Skipped("trend", lacks("orders")), Skipped("opportunities.cross_sell", lacks("orders"))]
-    assert not_done(found, "zh") == ["未生成：销售趋势、机会·交叉销售（没有 购买记录）"]
+    assert not_done(found, "zh") == ["未生成：销售趋势、机会·交叉销售（没有购买记录）"]
     assert not_done(found, "en") == ["Not made: Sales trend, Opportunities · cross-selling (no Orders)"]
 
 
 def test_a_sheet_without_any_of_its_parts_is_said_once() -> None:
     both = [Skipped("market", lacks("market")), Skipped("market.trends", lacks("trends"))]
     assert not_done(both, "en") == ["Not made: Market board (no Market watch, Market trends)"]
-    assert not_done(both[:1], "zh") == ["未生成：市场看板·竞品（没有 市场监测）"]
+    assert not_done(both[:1], "zh") == ["未生成：市场看板·竞品（没有市场监测）"]
 
 
 def test_rules_are_one_line_with_each_thing_that_is_lacking_once() -> None:
@@ -46,7 +46,7 @@ def test_rules_are_one_line_with_each_thing_that_is_lacking_once() -> None:
         rules(lacks("complaints"), "投诉反复"),
     ]
     assert not_done(found, "zh") == [
-        "未检查的预警：投诉未结、跟进逾期、档案陈旧、回款偏低、投诉反复（没有 投诉反馈、跟进记录；购买记录 没有填写 已回款）"
+        "未检查的预警：投诉未结、跟进逾期、档案陈旧、回款偏低、投诉反复（没有投诉反馈、跟进记录；购买记录没有填写已回款）"
     ]
 
 
@@ -60,8 +60,8 @@ def test_rows_of_later_days_are_not_taken_for_a_missing_sheet() -> None:
 def test_without_a_customer_sheet_all_that_needs_one_is_named() -> None:
     found = [Skipped("tiers", Text("skipped.no_customers", {"sheet": title("customers")}))]
     assert not_done(found, "zh") == [
-        "未生成：客户分级、生命周期价值、客户画像（没有 客户信息）",
-        "未检查的预警：要用到客户资料的预警（没有 客户信息）",
+        "未生成：客户分级、生命周期价值、客户画像（没有客户信息）",
+        "未检查的预警：要用到客户资料的预警（没有客户信息）",
     ]
 
 

@@ -200,3 +200,20 @@ def test_scaled_money_keeps_two_figures(value: float, scale: float, shown: str) 
 )  # fmt: skip
 def test_the_name_of_a_dimension_within_its_heading(lang: Lang, name: str, shown: str) -> None:
     assert portrait._by(Phrases(lang, CNY), name) == shown
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("North-Western Precision Engineering and Manufacturing Holdings {}", "North-Western…{}"),
+        ("中国华东精密机械制造集团股份有限公司（第{}分公司）苏州工业园区营业部", "中国华东…{}分公司…"),
+        ("Alexandra-Bartholomew Constantinopoulos-Montgomery {}", "Alexandra…{}"),
+        ("{} Pumps", "{} Pumps"),
+    ],
+)
+def test_names_of_bars_that_would_be_cut_alike_keep_what_they_differ_in(form: str, shown: str) -> None:
+    """Five bars of five customers were all called North-Western…, nine of nine owners Alexandra-Bartholomew…."""
+    numbers = ("1668", "4411", "1876")
+    found = width.apart([form.format(number) for number in numbers], 22)
+    assert found == [shown.format(number) for number in numbers]
+    assert max(map(width.cells, found)) <= 22

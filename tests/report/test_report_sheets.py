@@ -188,10 +188,10 @@ def test_what_is_left_out_is_said_with_the_reason() -> None:
     shown = "\n".join(texts(sheet("overview", "small")))
     assert "未生成 10 张表(原因见下方)" in shown
     assert (
-        "未生成：健康度、应收账龄、销售趋势、产品结构（没有 购买记录）、目标达成（没有 目标）、商机管道（没有 商机）、市场看板（没有 市场监测、市场趋势）、跟进报告（没有 跟进记录）"
+        "未生成：健康度、应收账龄、销售趋势、产品结构（没有购买记录）、目标达成（没有目标）、商机管道（没有商机）、市场看板（没有市场监测、市场趋势）、跟进报告（没有跟进记录）"
         in shown
     )
-    assert "机会（没有 购买记录、客户需求、合同报价）" in shown
+    assert "机会（没有购买记录、客户需求、合同报价）" in shown
 
 
 def test_month_labels_name_the_year_once() -> None:

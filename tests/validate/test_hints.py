@@ -93,7 +93,7 @@ def test_days_after_the_day_of_the_analysis() -> None:
     row = {"last_follow_up": late, "first_deal_date": AS_OF}
     checked = check(table("customers", row))
     assert found(checked) == [("I2", "last_follow_up", "future_date", "warning")]
-    assert sentences(checked) == ["“最近跟进日期”（2026-10-01）晚于分析日期 2026-09-30。请检查年份。"]
+    assert sentences(checked) == ["“最近跟进日期”（2026-10-01）晚于基准日 2026-09-30。请检查年份。"]
     assert not check(table("customers", row), as_of=None).issues
 
 

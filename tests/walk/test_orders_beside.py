@@ -149,7 +149,7 @@ def test_a_watch_does_a_book_again_whose_file_came_or_was_mended(make: Make, tmp
         ("../orders.csv", "without a path"),
         ("sub/orders.csv", "without a path"),
         ("C:\\orders.csv", "without a path"),
-        ("orders.xlsx", "known kinds: csv"),
+        ("orders.xlsx", "formats: csv"),
         ("link.csv", "is a link to another folder"),
     ],
 )

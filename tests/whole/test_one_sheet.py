@@ -118,7 +118,7 @@ def test_a_blank_region_is_a_place_of_its_own(alone: Callable[..., Path]) -> Non
 def test_the_first_line_says_what_is_missing(alone: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["run", str(alone("orders")), "--as-of", DAY, "--dry-run"], "zh") == 0
     first, second, *_ = capsys.readouterr().err.splitlines()
-    assert "客户分级、生命周期价值、客户画像（没有 客户信息）" in first
+    assert "客户分级、生命周期价值、客户画像（没有客户信息）" in first
     assert second == "已计入：订单 2/2 行"
 
 

@@ -13,7 +13,7 @@ WORDS = {
         "What to do: run computes and writes back, validate only checks, convert makes a canonical workbook of each file in --out.",
     ),
     "cli.batch.mapping": ("转换时使用的对应关系文件。", "Mapping file of the conversion."),
-    "cli.batch.recursive": ("包括子文件夹。", "With the folders below."),
+    "cli.batch.recursive": ("包括子文件夹。", "Include subfolders."),
     "cli.batch.out": (
         "写到这个文件夹里的副本（目录结构照旧），原工作簿不变。",
         "Write into copies in this folder, in the same tree, and leave the workbooks alone.",
@@ -74,7 +74,7 @@ WORDS = {
     ),
     "cli.batch.left_out": (
         "{count} 个工作簿有未计入的数据：共 {rows} 行",
-        "{count} {count:workbook leaves|workbooks leave} data out: {rows} {rows:row|rows}",
+        "Data left out of {count} {count:workbook|workbooks}: {rows} {rows:row|rows}",
     ),
     "cli.batch.outdated": (
         "{count} 个工作簿的最近一条记录远早于基准日，数字可能已过时（请补录，或单独用 --as-of 运行）：",
@@ -123,7 +123,7 @@ WORDS = {
     ),
     "batch.nothing_but": (
         "在 {paths} 中没有可以处理的工作簿，只有其他格式的文件：{names}。请先在 Excel 或 WPS 中另存为 .xlsx。",
-        "No workbook that can be processed in {paths}, only files of other formats: {names}. Save them as .xlsx first.",
+        "There is no workbook to process in {paths}, only files of other formats: {names}. Save them as .xlsx first.",
     ),
     "batch.drives": (
         "{folders} 不在同一个盘上。请分开处理，或用 --state 指定放处理记录的文件夹（不能同时用 --out）。",
@@ -187,8 +187,8 @@ WORDS = {
         "Something went wrong inside kamxl ({kind}: {error}). Send the log to whoever maintains it.",
     ),
     "batch.dask.missing": (
-        '没有安装 Dask。请运行：{python} -m pip install "kamxl[dask]"',
-        'Dask is not installed. Run: {python} -m pip install "kamxl[dask]"',
+        "没有安装 Dask。请运行：{python} -m pip install distributed",
+        "Dask is not installed. Run: {python} -m pip install distributed",
     ),
     "batch.dask.unreachable": (
         "连接不上 Dask 调度器 {address}（{why}）。请检查地址和防火墙。",
@@ -363,7 +363,7 @@ WORDS = {
     ),
     "code.batch_error.format": ("其他格式", "other format"),
     "code.batch_error.unreadable": ("无法查看", "cannot be listed"),
-    "code.batch_error.UsageError": ("不能这样处理", "cannot be processed so"),
+    "code.batch_error.UsageError": ("不能这样处理", "cannot be processed this way"),
     "code.batch_error.RoleCopy": ("按角色的副本", "copy for a role"),
     "code.batch_error.KamxlError": ("不能处理", "cannot be processed"),
     "code.batch_error.stopped": ("批次被停止", "batch stopped"),

@@ -13,14 +13,16 @@ WORDS = {
         "  kamxl new 大客户.xlsx                          或者新建一个标准工作簿来填写\n"
         "  kamxl run 大客户.xlsx                          计算，把结果写回这个工作簿\n\n"
         "kamxl --help 列出全部命令，kamxl run --help 说明一个命令。\n"
-        '按 Tab 补全命令和选项（bash）：eval "$(_KAMXL_COMPLETE=bash_source kamxl)"；zsh 写 zsh_source；fish 用 _KAMXL_COMPLETE=fish_source kamxl | source',
+        '按 Tab 补全（bash）：eval "$(_KAMXL_COMPLETE=bash_source kamxl)"\n'
+        "zsh 写 zsh_source；fish：_KAMXL_COMPLETE=fish_source kamxl | source",
         "kamxl analyses key accounts inside your own Excel workbook. To begin:\n\n"
-        "  kamxl demo                                  see a sample workbook with its results\n"
-        "  kamxl convert my-list.xlsx --to book.xlsx   turn the list you have into a canonical workbook\n"
-        "  kamxl new book.xlsx                         or create an empty one to fill in\n"
-        "  kamxl run book.xlsx                         compute, and write the results back into it\n\n"
+        "  kamxl demo                                  a sample workbook with results\n"
+        "  kamxl convert my-list.xlsx --to book.xlsx   your list as a canonical workbook\n"
+        "  kamxl new book.xlsx                         or an empty one to fill in\n"
+        "  kamxl run book.xlsx                         compute and write the results\n\n"
         "kamxl --help lists every command, kamxl run --help explains one.\n"
-        'Tab completes commands and options in bash after eval "$(_KAMXL_COMPLETE=bash_source kamxl)"; in zsh write zsh_source;\nin fish: _KAMXL_COMPLETE=fish_source kamxl | source',
+        'To complete with Tab in bash: eval "$(_KAMXL_COMPLETE=bash_source kamxl)"\n'
+        "In zsh write zsh_source; in fish: _KAMXL_COMPLETE=fish_source kamxl | source",
     ),
     "cli.usage": ("用法:", "Usage:"),
     "cli.options": ("选项", "Options"),
@@ -108,11 +110,11 @@ WORDS = {
     "cli.add-sheet.present": ("{book}：“{sheet}”已经有了。", "{book} has “{sheet}” already."),
     "cli.add-sheet.near": (
         "没有叫“{name}”的填写表，是不是“{near}”？全部填写表：{known}。",
-        "There is no input sheet called “{name}”. Did you mean “{near}”? There are: {known}.",
+        "There is no input sheet called “{name}”. Did you mean “{near}”? Input sheets: {known}.",
     ),
     "cli.add-sheet.unknown": (
         "没有叫“{name}”的填写表。全部填写表：{known}。",
-        "There is no input sheet called “{name}”. There are: {known}.",
+        "There is no input sheet called “{name}”. Input sheets: {known}.",
     ),
     "cli.new.macros": (
         "带按钮的 .xlsm；文件名以 .xlsm 结尾时不用写。",
@@ -129,7 +131,7 @@ WORDS = {
     "cli.new.sample": ("填入示例数据。", "Filled with sample data."),
     "cli.new.done": ("已新建：{book}", "Created: {book}"),
     "cli.replace": (
-        "目标文件已存在且不是本命令生成的，也替换它（原文件留作备份）",
+        "目标文件已存在且不是本命令生成的，也替换它（原文件留作备份）。",
         "Replace an existing file even if this command did not make it; the old file is kept as a backup.",
     ),
     "cli.new.suffix": (
@@ -236,7 +238,10 @@ WORDS = {
     ),
     "cli.settings.default": ("默认", "default"),
     "cli.convert.short": ("把已有表格转换为标准工作簿。", "Convert existing tables into a canonical workbook."),
-    "cli.report.short": ("按条件导出报告（PDF、PPT、Excel）。", "A filtered report as PDF, PowerPoint or Excel."),
+    "cli.report.short": (
+        "按条件导出报告（PDF、PPT、Excel、网页）。",
+        "A filtered report as PDF, PowerPoint, Excel or a web page.",
+    ),
     "cli.share.short": ("按角色去除或遮盖敏感信息后另存。", "A copy with what a role may not see left out or masked."),
     "cli.batch.short": ("批量处理文件夹中的工作簿。", "Process the workbooks of whole folders."),
     "cli.macros.short": (
@@ -273,7 +278,7 @@ WORDS = {
     ),
     "cli.run.what_if": (
         "假设某个参数取另一个值（可多次），只说明会有什么变化，不写入。",
-        "Assume another value of a setting (may be repeated): tells what would change and writes nothing.",
+        "Assume another value of a setting (may be repeated): says what would change and writes nothing.",
     ),
     "what_if.form": (
         "“{value}”要写成 参数=取值，例如 tier.threshold.S=200。",

@@ -53,6 +53,10 @@ WORDS = {
         "没有名为“{sheet}”的结果表；可用：{known}。",
         "There is no result sheet “{sheet}”; known: {known}.",
     ),
+    "explain.no_sheet_near": (
+        "没有名为“{sheet}”的结果表，是不是“{near}”？",
+        "There is no result sheet “{sheet}”. Did you mean “{near}”?",
+    ),
     "explain.nothing_there": (
         "{cell} 是空的，或超出了结果表。请选一个有内容的单元格。",
         "{cell} is empty or outside the result sheet. Choose a cell with something in it.",

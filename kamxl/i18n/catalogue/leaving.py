@@ -23,6 +23,10 @@ WORDS = {
     "cli.forget.dry_run": ("只列出会去掉什么，不写入。", "List what would be removed, and write nothing."),
     "cli.forget.sure": ("去掉后无法恢复，继续吗？", "This cannot be undone. Go on?"),
     "privacy.who": ("请用 --customer 写明客户编号，或用 --person 写明姓名。", "Name the customer with --customer, or the person with --person."),
+    "privacy.nobody": (
+        "工作簿中没有“{who}”这位客户或联系人。请检查编号或名称。",
+        "There is no customer or contact “{who}” in the workbook. Check the ID or name.",
+    ),
     "privacy.unknown": (
         "工作簿中没有“{who}”这位客户或联系人；相近的有：{near}",
         "There is no customer or contact “{who}” in the workbook; nearest: {near}",
@@ -59,8 +63,8 @@ WORDS = {
         "{count} {count:name, number or address is|names, numbers or addresses are} used by others too and {count:was|were} removed from the rows of {customer} only.",
     ),
     "privacy.texts": (
-        "该客户各行的自由文字里，看得出的号码、邮箱和账号已去掉，其余的话仍在，请自行看一遍：{cells}",
-        "Numbers, addresses and accounts that can be told are out of the free texts of this customer's rows; other words stay. Please read them: {cells}",
+        "该客户各行的自由文字里，能识别的号码、邮箱和账号已删去，其余文字仍在，请自行通读：{cells}",
+        "Numbers, addresses and accounts that could be recognised were removed from the free texts of this customer's rows; all other words stay. Please read them: {cells}",
     ),
     "privacy.files": ("旁边这些文件里仍有：{files}", "These files beside it still hold it: {files}"),
     "privacy.unsearched": ("旁边这些文件无法搜索，请自行查看：{files}", "These files beside it cannot be searched; please check them yourself: {files}"),
@@ -78,7 +82,7 @@ WORDS = {
     "privacy.pdf.text": ("内容", "Content"),
     "privacy.pdf.part": ("文件部件", "Part of the file"),
     "privacy.pdf.file": ("旁边的文件", "File beside it"),
-    "cli.remove.short": ("从工作簿中去掉 kamxl 的一切。", "Remove everything of kamxl's from a workbook."),
+    "cli.remove.short": ("从工作簿中去掉 kamxl 的一切。", "Remove everything that kamxl added to a workbook."),
     "cli.remove.help": (
         "从 BOOK 中去掉 kamxl 的工作表、名称、格式、按钮和宏，您自己的内容与首次运行前逐字节相同。写入前留备份；由 kamxl 加了宏的 .xlsm，在旁边另存为 .xlsx。",
         "Take kamxl's sheets, names, formats, buttons and macros out of BOOK; your own parts are as before the first run, byte for byte. A backup is kept. An .xlsm "

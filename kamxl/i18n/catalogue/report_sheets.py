@@ -53,7 +53,7 @@ WORDS = {
     "report.tiers.people.customer_id": ("客户编号", "Customer ID"),
     "report.tiers.people.name": ("客户名称", "Customer name"),
     "report.tiers.people.tier": ("等级", "Tier"),
-    "report.tiers.visits": ("拜访落后的客户：{count} 位", "Customers visited less than planned: {count}"),
+    "report.tiers.visits": ("拜访落后的客户：{count:,} 位", "Customers visited less than planned: {count:,}"),
     "report.tiers.visits.due": ("到今应访", "Due by now"),
     "report.tiers.visits.made": ("已访", "Made"),
     "report.tiers.visits.why": ("负责人与最近拜访", "Owner and last visit"),
@@ -62,10 +62,10 @@ WORDS = {
         "{owner}; last visit {last}, {before} in the last quarter",
     ),
     "report.tiers.visits.planned": ("本季计划(次)", "Planned this quarter"),
-    "report.tiers.nomination": ("大客户认定候选：{count} 位", "Candidates for nomination: {count}"),
+    "report.tiers.nomination": ("大客户认定候选：{count:,} 位", "Candidates for nomination: {count:,}"),
     "report.tiers.nomination.rule": (
-        "低于 {tier} 级、同时满足：{rule}。另有 {near} 位只差一项。打印认定表：kamxl report 加 --kind nomination。",
-        "Below {tier}, and all of: {rule}. {near} more {near:misses|miss} only one condition. A form to print and sign: kamxl report --kind nomination.",
+        "低于 {tier} 级、同时满足：{rule}。另有 {near:,} 位只差一项。打印认定表：kamxl report 加 --kind nomination。",
+        "Below {tier}, and all of: {rule}. {near:,} more {near:misses|miss} only one condition. A form to print and sign: kamxl report --kind nomination.",
     ),
     "report.tiers.nomination.lacking": (
         "工作簿没有相应数据，未看：{names}。",

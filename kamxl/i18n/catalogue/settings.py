@@ -11,7 +11,7 @@ WORDS = {
     ),
     "settings.twice": (
         "参数“{key}”写了两次：{first} 是“{value}”，{later} 是“{other}”。请只留一处。",
-        "Setting “{key}” stands twice: “{value}” in {first}, “{other}” in {later}. Keep one of them.",
+        "Setting “{key}” is given twice: “{value}” in {first}, “{other}” in {later}. Keep one of them.",
     ),
     "settings.bad_value": (
         "{place}：参数“{key}”不能取“{value}”，{why}。请改正或清空。",

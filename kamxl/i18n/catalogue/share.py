@@ -80,6 +80,10 @@ WORDS = {
         "Cells that cannot be collected are locked, without a password: a guide rail, not security. Type new rows into the blank rows below the table.",
     ),
     # What cannot be made
+    "share.unknown_role_near": (
+        "没有名为“{role}”的角色，是不是“{near}”？可用：{known}。",
+        "There is no role “{role}”. Did you mean “{near}”? There are: {known}.",
+    ),
     "share.unknown_role": (
         "没有名为“{role}”的角色。可用：{known}。自定义角色在 kamxl.toml 或“设置”表中用 share.角色名.base 等参数定义。",
         "There is no role “{role}”. There are: {known}. A role of your own is defined by share.<role>.base and the like, in kamxl.toml or on the settings sheet.",
@@ -112,14 +116,14 @@ WORDS = {
     ),
     "cli.share.owner": ("只含这位负责人的客户。", "The customers of this owner only."),
     "cli.share.editable": (
-        "副本用来填写：不能收回的单元格锁定（无密码，只防误改）；不带 --owner 时也能用 kamxl collect 收回。",
-        "The copy is to be typed into: cells that cannot be collected are locked (without a password, a guide rail only); it can be collected without --owner too.",
+        "副本用来填写：不能收回的单元格会锁定（无密码，只防误改）；不写 --owner 也能用 kamxl collect 收回。",
+        "The copy is to be filled in: cells that cannot be collected are locked (without a password, against slips only). It can be collected even without --owner.",
     ),
     "cli.share.home": (
         "填好后收回：kamxl collect {out} --to {book}",
         "To collect what is typed there: kamxl collect {out} --to {book}",
     ),
-    "cli.share.out": ("新工作簿，以 .xlsx 结尾；已有且未被改动过的本命令的结果会被替换。", "The new workbook, ending in .xlsx; an earlier copy by this command is replaced unless it was edited."),
+    "cli.share.out": ("新工作簿，以 .xlsx 结尾；本命令以前生成、之后没有改动过的会被替换。", "The new workbook, ending in .xlsx; an earlier copy by this command is replaced unless it was edited."),
     "cli.share.kept": (
         "{customers} 位客户；遮盖 {masked} 列，略去 {left_out} 列和 {sheets} 张表",
         "{customers} {customers:customer|customers}; {masked} {masked:column|columns} masked, {left_out} {left_out:column|columns} and {sheets} {sheets:sheet|sheets} left out",
