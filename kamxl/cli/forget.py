@@ -86,7 +86,8 @@ def _tell(found: ForgetSummary, *, dry_run: bool) -> None:
     if found.texts:
         cells = [f"{sheet}!{cell}" for sheet, some in found.texts.items() for cell in some]
         more = tr("privacy.more", lang, count=len(cells) - _SHOWN) if len(cells) > _SHOWN else ""
-        say(tr("privacy.texts", lang, cells=", ".join(cells[:_SHOWN]) + more))
+        told = "privacy.texts" if found.person is None else "privacy.texts_person"
+        say(tr(told, lang, cells=", ".join(cells[:_SHOWN]) + more))
     for key, searched in (("privacy.files", True), ("privacy.unsearched", False)):
         files = [
             f"{Path(one.file).name} ({tr(f'privacy.kind.{one.kind}', lang)})"
