@@ -22,6 +22,9 @@ _OF_ORDER = re.compile(
     re.IGNORECASE,
 )
 """Titles of the amount of a whole order, which its lines repeat."""
+_ORDERS = re.compile(r"订单|整单|单据|发票|order|invoice|document", re.IGNORECASE)
+_LINES = re.compile(r"[行项]|明细|line|item", re.IGNORECASE)
+"""Titles that speak of the order and not of its lines: 订单金额, Invoice amount."""
 _NO_CHANCE = 2
 """Orders whose lines all cost the same."""
 
@@ -146,12 +149,16 @@ def amount_once(rows: Rows, titles: Sequence[str]) -> None:
     if not several or any(len({amounts[record] for record in some}) > 1 for some in several):
         return
     values = {"source": rows.source.shown, "count": len(several), "title": titles[0]}
-    if any(_OF_ORDER.search(simplified(title)) for title in titles):
+    lines = [record for some in several for record in some]
+    no_chance = len(several) >= _NO_CHANCE and not _are_products(rows, lines)
+    plain = [simplified(title) for title in titles]
+    of_orders = no_chance and any(_ORDERS.search(title) and not _LINES.search(title) for title in plain)
+    if of_orders or any(map(_OF_ORDER.search, plain)):
         for some in several:
             for record in some[1:]:
                 amounts[record] = 0.0
         rows.notes.append(Text("convert.note.amount_once", values))
-    elif len(several) >= _NO_CHANCE and not _are_products(rows, [record for some in several for record in some]):
+    elif no_chance:
         rows.notes.append(Text("convert.note.amount_same", values))
 
 

@@ -195,6 +195,18 @@ def test_the_amount_of_an_order_on_each_of_its_lines_counts_once(tmp_path: Path,
     assert ("amount_once" in notes(done)) is not own
 
 
+@pytest.mark.parametrize(
+    ("title", "once"),
+    [("订单金额(元)", True), ("Invoice amount (CNY)", True), ("订单行金额(元)", False), ("金额(元)", False)],
+)
+def test_an_amount_that_speaks_of_the_order_and_never_differs_in_it_counts_once(tmp_path: Path, title: str, once: bool) -> None:  # fmt: skip
+    rows: list[Row] = [["订单号", "日期", "客户名称", "产品", title]]
+    rows += [[f"S{at // 2}", "2026-03-01", "华强", f"泵{at}", 310 if at < 2 else 70] for at in range(4)]
+    done = run(tmp_path, {"S": rows})
+    assert sold(tmp_path) == ([0, 0, 70, 310] if once else [70, 70, 310, 310])
+    assert {"amount_once", "amount_same"} & notes(done).keys() == {"amount_once" if once else "amount_same"}
+
+
 def test_lines_of_one_order_that_cost_the_same_each_count(tmp_path: Path) -> None:
     head = ["订单号", "日期", "客户名称", "产品", "数量", "单价(元)", "金额(元)"]
     rows: list[Row] = [head, *([f"S{at // 2}", "2026-03-01", "华强", f"泵{at}", 2, 100, 190] for at in range(4))]
