@@ -206,6 +206,7 @@ PART = [
     (129, b""),
     (0, struct.pack("<IIHBBBI", 2, 0, 300, 0, 0, 0, 0)),
     *((kind, struct.pack("<II", kind, 1) + b"\x2a" + bytes(8)) for kind in range(1, 13)),
+    (5, struct.pack("<IId", 30, 3, 1.5)),
     (3, struct.pack("<II", 20, 2) + b"\x07"),
     (3, struct.pack("<II", 21, 1 << 24 | 1) + b"\x99"),
     (0, struct.pack("<IIHBBBI", 5, 0, 300, 0, 0, 0, 0)),
@@ -217,9 +218,10 @@ STYLES = [
     (278, b""),
     (44, struct.pack("<H", 164) + xlsb_book.wide('"C"000')),
     (44, struct.pack("<H", 165) + xlsb_book.wide("0.0")),
+    (44, struct.pack("<H", 9) + xlsb_book.wide("")),
     (47, struct.pack("<HHI", 0, 164, 0)),
     (617, struct.pack("<I", 3)),
-    *((47, struct.pack("<HHI", 0, number, 0)) for number in (164, 10, 165)),
+    *((47, struct.pack("<HHI", 0, number, 0)) for number in (164, 10, 165, 9)),
     (618, b""),
     (47, struct.pack("<HHI", 0, 164, 0)),
 ]
@@ -536,7 +538,7 @@ def test_tables_in_markup() -> None:
 
 
 def test_fills_and_hidden_rows() -> None:
-    colours = [{"rgb": "FFFFC000"}, {"rgb": "00ffffff"}, *({"theme": str(n)} for n in (0, 1, 2, 4, 9, 10)), *({"indexed": str(n)} for n in (2, 9, 10, 43, 64)), *({"theme": "4", "tint": t} for t in ("-0.5", "-1", "0.4", "0.999", "1")), {"rgb": "FF000000", "tint": "0.25"}, {}]  # fmt: skip
+    colours = [{"rgb": "FFFFC000"}, {"rgb": "00ffffff"}, *({"theme": str(n)} for n in (0, 1, 2, 4, 9, 10)), *({"indexed": str(n)} for n in range(66)), *({"theme": "4", "tint": t} for t in ("-0.5", "-1", "0.4", "0.999", "1")), {"rgb": "FF000000", "tint": "0.25"}, {}]  # fmt: skip
     fills = "".join("<fill><patternFill patternType='solid'><fgColor " + " ".join(f'{key}="{value}"' for key, value in one.items()) + "/></patternFill></fill>" for one in colours)  # fmt: skip
     fills += '<fill><patternFill patternType="gray125"><fgColor rgb="FFFF0000"/></patternFill></fill><fill/>'
     styles = f'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fills>{fills}</fills><cellXfs>{"".join(f"""<xf fillId="{n}"/>""" for n in range(len(colours) + 4))}<xf/></cellXfs></styleSheet>'

@@ -5,7 +5,7 @@ from openpyxl.worksheet.table import Table
 from read_books import ENGLISH, HEADERS, ROW, opened, xlsx
 
 from kamxl.errors import AmbiguousSheet, NoInputSheet
-from kamxl.read import require_inputs
+from kamxl.read import match, require_inputs
 from kamxl.schema.money import Money
 from kamxl.schema.sheets import SHEETS
 
@@ -157,3 +157,11 @@ def test_a_customer_sheet_without_a_header_is_named() -> None:
     both = opened(xlsx({"客户信息": [["a", "b"], [1, 2]], "购买记录": [ORDERS, ORDER]}))
     with pytest.raises(NoInputSheet):
         require_inputs([both])
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [("客户信息", "customers"), (" 客户 信息 ", "customers"), ("客户-信息！", "customers"), ("ＣＵＳＴＯＭＥＲＳ", "customers"), ("客户_信息.", "customers"), ("客户信息 (2)", None), ("客户信息（2）", None), ("客户信息2", None), ("", None)],
+)  # fmt: skip
+def test_marks_and_spaces_of_a_title_count_for_nothing_and_brackets_for_a_copy(title: str, key: str | None) -> None:
+    assert match.input_titled(title) == key

@@ -32,6 +32,10 @@ class TestPrices:
         assert prices(100, 100, 100, 1000) == []
         assert prices(100, 100, 100, 100, 1000) == [6]
 
+    def test_beside_prices_of_nothing_no_price_is_far_off(self) -> None:
+        assert prices(0, 0, 0, 0, 5) == []
+        assert prices(1, 1, 1, 1, 5, 0) == [6, 7]
+
     def test_the_median_is_that_of_the_others(self) -> None:
         # Others 90, 100, 110, 120: median 105, three times 315.
         assert prices(90, 100, 110, 120, 315) == []

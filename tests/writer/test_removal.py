@@ -16,7 +16,11 @@ from hypothesis import strategies as st
 from test_excel_made import FOLDER, SHARED, needs_files, written
 
 from kamxl import writer
+from kamxl.package.archive import MARK
+from kamxl.placed import Table, TableColumn
 from kamxl.writer import before, removal
+from kamxl.writer.marks import marked
+from kamxl.writer.tables import ExistingTable, matched
 from kamxl.writer.target import open_target
 
 ENGLISH = [replace(plan, title="Overview") if plan.key == "overview" else plan for plan in sample_plans.all_plans()]
@@ -149,6 +153,20 @@ def test_a_name_and_a_rule_that_look_at_ours() -> None:
     assert removal.uses_of_ours(workbook) == [removal.Uses("top"), removal.Uses("One")]
 
 
+@pytest.mark.parametrize(("formula", "found"), [("Overview!$A$1:$A$3", True), ("One!$A$1", False)])
+@pytest.mark.parametrize("ending", ["xml", "bin"])
+def test_a_chart_of_the_users_that_looks_at_ours(formula: str, found: bool, ending: str) -> None:
+    parts = books.parts(("One",))
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = books.rels(("drawing", "../drawings/drawing1.xml"))
+    parts["xl/drawings/drawing1.xml"] = "<wsDr/>"
+    parts["xl/drawings/_rels/drawing1.xml.rels"] = books.rels(
+        ("chart", f"../charts/chart1.{ending}"), ("chart", "../charts/none.xml")
+    )
+    parts[f"xl/charts/chart1.{ending}"] = f'<c:x xmlns:c="c"><c:f>{formula}</c:f></c:x>'
+    workbook = open_target(writer.render(books.pack(parts), ENGLISH))
+    assert removal.uses_of_ours(workbook) == ([removal.Uses("One")] if found and ending == "xml" else [])
+
+
 def test_a_chain_of_calculation_keeps_the_users_cells() -> None:
     source = books.pack(books.parts(("One",), book_rels=(("calcChain", "calcChain.xml"),)))
     data = books.unpack(writer.render(source, sample_plans.all_plans()[:1]))
@@ -172,3 +190,24 @@ def test_a_store_that_is_damaged_is_passed_over() -> None:
         after = books.unpack(cleaned(books.pack(data))[0])
         assert before.PART not in after
         assert b"_kx_" not in after["xl/workbook.xml"]
+
+
+@pytest.mark.parametrize("made_by_us", [False, True])
+def test_the_mark_of_who_made_a_file_goes_where_it_came_with_our_sheets(made_by_us: bool) -> None:
+    source = books.pack(books.parts(("A",)))
+    if made_by_us:  # a new workbook of `convert` had it before
+        source = marked(source, "convert", ".xlsx")
+    after, _ = cleaned(marked(writer.render(source, sample_plans.all_plans()), "run", ".xlsx"))
+    parts = books.unpack(after)
+    assert (MARK in parts) is made_by_us
+    assert (b"kamxl.xml" in parts["xl/_rels/workbook.xml.rels"]) is made_by_us
+
+
+@pytest.mark.parametrize(
+    ("titles", "known"), [("abcd", True), ("abcx", True), ("abxy", False), ("axyz", False), ("ab", True), ("abcdefg", True), ("abcdefgh", False)]
+)  # fmt: skip
+def test_a_table_with_another_name_is_known_by_more_than_half_of_its_titles(titles: str, known: bool) -> None:
+    """A table of A, B, C and D; a renamed one of the plan has these titles."""
+    old = ExistingTable("t.xml", "theirs", 1, dict.fromkeys("abcd", 1), tuple("ABCD"))
+    wanted = Table("kx_ours", 1, 1, tuple(TableColumn(title.upper(), []) for title in titles))
+    assert matched([wanted], [old]) == [(wanted, old if known else None)]
