@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from kamxl.convert import cells as shapes
 from kamxl.convert import vocabulary
@@ -13,7 +13,7 @@ from kamxl.convert.strange_words import MOST_WORDS
 from kamxl.convert.view import place_of
 from kamxl.convert.words import understood
 from kamxl.schema import values
-from kamxl.schema.ended import flagged
+from kamxl.schema.ended import end, flagged
 from kamxl.schema.name_kinds import is_person
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.schema.texts import texts
@@ -100,6 +100,17 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
             # Persons of a visit beside the one who was visited are ours; those of a customer may be anybody's.
             ours = persons if made.sheet == "follow_ups" and "contact" in made.filled else []
             _only(made, one, sellers or ours)
+    if made.sheet == "orders" and "status" in made.filled:
+        free = [title for title in made.source.titles if title not in made.used]
+        made.ended_by += tuple(_of_kinds(made, free))  # which stay columns of their own
+
+
+def _of_kinds(made: Draft, titles: Sequence[str]) -> Iterator[str]:
+    """The columns that say of each order what it is, and of some that they came back or were called off."""
+    for title in titles:
+        words = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
+        if _KINDS.search(title) and len(words) <= MOST_WORDS and any(map(end, words)):
+            yield title
 
 
 def keep_constant(made: Draft, *, known: bool) -> bool:

@@ -27,7 +27,7 @@ from kamxl.grid import MAX_TEXT
 from kamxl.i18n import Lang, Pair, Text
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
-from kamxl.schema.ended import end, flagged
+from kamxl.schema.ended import end, flagged, unanswered
 from kamxl.schema.field import Column
 from kamxl.schema.number_formats import is_percent
 from kamxl.schema.numbers import quantity
@@ -191,6 +191,9 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         notes += _ended(columns, seen.base)
     for title in fill.ended_by:
         notes += _flagged(columns, title, seen, fill.sheet)
+    for record, key in [place for place in faulty if place[1] == "status"]:
+        if columns[key][record] is not None:  # given by a section or another column since
+            del faulty[record, key]
     for key, rule in rules.items():
         if rule.made is not None:
             columns[key] = made_ids([columns[name] for name in rule.made if name in columns], monthly=fill.monthly)  # fmt: skip
@@ -252,12 +255,16 @@ def _ended(columns: dict[str, list[Any]], source: Source) -> Iterator[Text]:
 
 
 def _flagged(columns: dict[str, list[Any]], title: str, seen: View, sheet: str) -> Iterator[Text]:
-    """Give the orders that a column of yes and no calls returned or cancelled that status."""
-    found = flagged(title, seen.column(title, sheet))
-    if found is None:
-        yield Text("convert.note.no_flag", {"source": seen.base.shown, "title": title})
-    else:
-        yield from _give(columns, found, [title] * len(found))
+    """Give the orders that a column of yes and no, or of kinds of documents, calls returned or cancelled that status."""
+    cells = seen.column(title, sheet)
+    found = flagged(title, cells) or [end(cell) if isinstance(cell, str) else None for cell in cells]
+    strange = unanswered(cells) if flagged(title, []) is not None else []
+    if strange:
+        yield Text(
+            "convert.note.no_flag",
+            {"source": seen.base.shown, "title": title, "words": list(map(values.typed, strange))},
+        )
+    yield from _give(columns, found, [title] * len(found))
 
 
 def _give(columns: dict[str, list[Any]], statuses: Sequence[str | None], by: Sequence[str]) -> Iterator[Text]:

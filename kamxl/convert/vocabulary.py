@@ -244,6 +244,10 @@ NOT_SOLD = frozenset(
     (
         "样品",
         "赠品",
+        "报价单",
+        "报价",
+        "quotation",
+        "quote",
         "赠送",
         "试用",
         "送样",

@@ -26,10 +26,10 @@ WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = MappingProxyTyp
             "lost": ("lost", "closed lost", "inactive customer", "丢单", "输单", "战败", "已流失客户", "黑名单", "注销", "已注销"),
         },
         ("orders", "status"): {
-            "done": ("paid", "billed", "invoiced", "fulfilled", "closed won", "received", "settled", "fully billed", "已付款", "已开票", "已出库", "全部发货", "已收款", "已关闭完成", "结案", "已结案", "业务关闭", "已核销", "已入账", "销售", "销售出库", "销售单", "正常销售", "出库", "发货", "开票", "sale", "sales", "invoice", "shipment", "standard order"),
+            "done": ("paid", "paid in full", "fully applied", "deposited", "billed", "invoiced", "fulfilled", "closed won", "received", "settled", "fully billed", "已付款", "已开票", "已出库", "全部发货", "已收款", "已关闭完成", "结案", "已结案", "业务关闭", "已核销", "已入账", "销售", "销售出库", "销售单", "正常销售", "出库", "发货", "开票", "sale", "sales", "invoice", "shipment", "standard order"),
             "open": ("sent", "overdue", "partially paid", "partial", "part paid", "partly paid", "unpaid", "viewed", "approved", "confirmed", "booked", "pending fulfillment", "pending approval", "pending billing", "partially fulfilled", "unfulfilled", "awaiting payment", "awaiting shipment", "awaiting fulfillment", "awaiting fulfilment", "awaiting pickup", "authorized", "on hold", "backordered", "in process", "in progress", "submitted", "已确认", "待确认", "已审核", "审核", "审核中", "待审核", "未审核", "已生效", "生效", "正常", "已提交", "审批中", "待发", "待出库", "部分出库", "未关闭", "备货中", "已排产", "待收款", "未付款", "已接单", "等待买家付款", "等待卖家发货", "等待买家确认收货", "卖家已发货", "买家已付款", "待收货"),
             "cancelled": ("voided", "voidedorder", "rejected", "declined", "deleted", "驳回", "已驳回", "已撤单", "撤单", "废弃", "已废弃", "失效", "已失效"),
-            "returned": ("credit memo", "credited", "partially refunded", "returned to vendor", "credit", "credit note"),
+            "returned": ("credit memo", "credited", "returned to vendor", "credit", "credit note"),
         },
         ("follow_ups", "method"): {
             "phone": ("logged call", "call", "tel", "telephone", "电话沟通", "电联", "打电话", "去电", "来电", "outbound call", "inbound call", "拨打电话", "通话", "外呼"),

@@ -16,16 +16,18 @@ _WORDS: Mapping[End, tuple[str, ...]] = {
     "returned": ("退货", "退换货", "退款", "退回", "红字", "红冲", "冲红", "returns", "returned", "sales return", "refund", "return note", "credit note", "credit memo"),
     "cancelled": ("作废", "已取消", "取消订单", "订单取消", "撤单", "cancelled", "canceled", "voided"),
 }  # fmt: skip
+_REFUNDED = re.compile(r"已退款|退款成功|全额退款|\brefunded\b")
+"""Of the order itself, which then brought nothing; a refund is a document beside it."""
 _NOT_ALL = re.compile(
-    r"[及与和、/&含除不无非未待后率]|\band\b|incl|excl|without|net of|after|pending|\bnot?\b|requested|申请|审"
+    r"[及与和、/&含除不无非未待后率]|\band\b|incl|excl|without|net of|after|部分|partial|pending|\bnot?\b|requested|申请|审"
 )
 """Beside them: other rows stand there, too, or none of them are: 销售及退货, 不含退货, 未退货."""
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）]?\s*[、.．:：]?\s*")
 """What a section is numbered by: 二、退货."""
 _ASKED = re.compile(r"^(?:是否|是不是|已|(?:is|was|has been)[\s_]+)|[\s_]*(?:标志|标识|标记|与否|flag)$|[\s_?？]+$")
 _FLAGS: Mapping[str, tuple[End, bool]] = (
-    dict.fromkeys(("作废", "取消", "撤销", "撤单", "删除", "void", "voided", "cancelled", "canceled", "deleted"), ("cancelled", True))
-    | dict.fromkeys(("退货", "退款", "退回", "return", "returned", "refunded", "refund"), ("returned", True))
+    dict.fromkeys(("作废", "取消", "撤销", "撤单", "删除", "退款", "refund", "refunded", "void", "voided", "cancelled", "canceled", "deleted"), ("cancelled", True))
+    | dict.fromkeys(("退货", "退回", "return", "returned"), ("returned", True))
     | dict.fromkeys(("有效", "valid"), ("cancelled", False))
 )  # fmt: skip
 """Title of a column of yes and no -> the status that it gives, and the answer that gives it."""
@@ -34,7 +36,9 @@ _FLAGS: Mapping[str, tuple[End, bool]] = (
 def end(text: str) -> End | None:
     """The status that a text gives to all the rows that it is about; None where it gives none, or says that others stand there, too."""
     plain = _NUMBERED.sub("", simplified(folded(text)))
-    found = [status for status, words in _WORDS.items() if any(word in plain for word in words)]
+    found: list[End] = [status for status, words in _WORDS.items() if any(word in plain for word in words)]
+    if _REFUNDED.search(plain):
+        found = ["cancelled"]
     return found[0] if len(found) == 1 and _NOT_ALL.search(plain) is None else None
 
 
@@ -50,10 +54,23 @@ def flagged(title: str, cells: Sequence[object]) -> list[End | None] | None:
         plain == simplified(folded(title)) and any(type(cell) in (int, float) for cell in cells)
     ):
         return None
-    status, when = _FLAGS[plain]
-    try:
-        answers = {cell: choice(cell, YES_NO) for cell in set(cells)}
-    except ValueError:
+    answers = {cell: _answer(cell) for cell in set(cells)}
+    known = [cell for cell, word in answers.items() if word]
+    if sum(word == "" for word in answers.values()) > len(known):
         return None
-    wanted = "yes" if when else "no"
+    status, by_yes = _FLAGS[plain]
+    wanted = "yes" if by_yes else "no"
     return [status if answers[cell] == wanted else None for cell in cells]
+
+
+def unanswered(cells: Sequence[object]) -> list[object]:
+    """The different cells that are neither yes nor no."""
+    return [cell for cell in dict.fromkeys(cells) if _answer(cell) == ""]
+
+
+def _answer(cell: object) -> str | None:
+    """yes or no; None for a blank, empty for anything else."""
+    try:
+        return "yes" if cell == "X" else choice(cell, YES_NO)
+    except ValueError:
+        return ""

@@ -239,11 +239,11 @@ def test_invoices_and_deliveries_of_orders_that_are_there_are_not_sold_again(
 
 
 def test_a_delivery_of_no_order_is_a_sale_and_what_came_back_of_one_counts(tmp_path: Path) -> None:
-    rows = [["出库单号", "源单单号", "客户", "日期", "产品", "金额(元)"], ["C1", "S1", "华强机械", date(2026, 3, 10), "泵", 1300], ["C2", None, "恒力电子", date(2026, 3, 15), "阀", 70], ["C3", "S2", "恒力电子", date(2026, 3, 20), "阀", -500]]  # fmt: skip
+    rows = [["出库单号", "源单单号", "客户", "日期", "产品", "金额(元)"], ["C4", "S0", "华强机械", date(2026, 1, 10), "泵", 9], ["C1", "S1", "华强机械", date(2026, 3, 10), "泵", 1300], ["C2", None, "恒力电子", date(2026, 3, 15), "阀", 70], ["C3", "S2", "恒力电子", date(2026, 3, 20), "阀", -500]]  # fmt: skip
     files = [
         workbook(tmp_path / "订单.xlsx", {"订单": NUMBERED}),
         workbook(tmp_path / "出库.xlsx", {"出库": rows}),
     ]
     done = convert(files, tmp_path / "book.xlsx", yes=True)
-    assert sum(row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")) == 3300 + 70 - 500
+    assert sum(row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")) == 3300 + 70 + 9 - 500
     assert [note.values["count"] for one in done.sheets.values() for note in one.notes if note.key == "convert.note.documents"] == [1]  # fmt: skip

@@ -47,7 +47,7 @@ def test_a_section_gives_its_rows_their_status(tmp_path: Path, sold: str | None,
     ("titles", "answers"),
     [
         (["是否作废"], [["否"], ["是"], [None]]), (["作废", "退货"], [[False, False], [True, False], [False, True]]),
-        (["is_cancelled", "is_return"], [[0, 0], [1, 0], [0, 1]]), (["有效"], [["是"], ["否"], ["是"]]), (["已退款"], [["×"], ["√"], [""]]),
+        (["is_cancelled", "is_return"], [[0, 0], [1, 0], [0, 1]]), (["有效"], [["是"], ["否"], ["是"]]), (["已退款"], [["×"], ["√"], [""]]), (["Cancelled"], [[None], ["X"], [None]]),
     ],
 )  # fmt: skip
 def test_a_column_of_yes_and_no_gives_the_status_of_its_title(
@@ -55,8 +55,7 @@ def test_a_column_of_yes_and_no_gives_the_status_of_its_title(
 ) -> None:
     rows = [order(number, 100, *some) for number, some in zip(("S1", "S2", "S3"), answers, strict=True)]
     found = statuses(tmp_path, *rows, header=[*HEADER, *titles])
-    second = "returned" if titles == ["已退款"] else "cancelled"
-    assert found == {"S1": None, "S2": second, "S3": "returned" if len(titles) > 1 else None}
+    assert found == {"S1": None, "S2": "cancelled", "S3": "returned" if len(titles) > 1 else None}
     assert load(tmp_path / "book.mapping.toml").fill[-1].ended_by == tuple(titles)
 
 
@@ -80,9 +79,37 @@ def test_the_kind_of_a_document_tells_returns_from_sales(
 
 
 @pytest.mark.parametrize(
+    ("titles", "rows", "found"),
+    [
+        (["发票类型", "发票状态"], [["蓝字专票", "正常"], ["红字专票", "正常"], ["蓝字专票", "作废"]], ["open", "returned", "cancelled"]),
+        (["Type", "Status"], [["Invoice", "Paid In Full"], ["Credit Memo", "Fully Applied"], ["Invoice", "Voided"]], ["done", "returned", "cancelled"]),
+    ],
+)  # fmt: skip
+def test_each_of_two_columns_may_say_that_an_order_is_none(
+    tmp_path: Path, titles: list[str], rows: list[list[str]], found: list[str]
+) -> None:
+    lines = [order(number, 100, *some) for number, some in zip(("S1", "S2", "S3"), rows, strict=True)]
+    assert list(statuses(tmp_path, *lines, header=[*HEADER, *titles]).values()) == found
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_said_and_the_others_count(tmp_path: Path) -> None:
+    rows = [order(f"S{at}", 100, word) for at, word in enumerate(("部分", "否", "否", "是"))]
+    file = workbook(tmp_path / "表.xlsx", {"S": [[*HEADER, "是否退货"], *rows]})
+    done = convert([file], tmp_path / "book.xlsx", yes=True)
+    notes = [note for one in done.sheets.values() for note in one.notes if note.key == "convert.note.no_flag"]
+    assert [note.values["words"] for note in notes] == [["部分"]]
+    assert [row.get("status") for row in meant(tmp_path / "book.xlsx", "orders")] == [None, None, None, "returned"]
+
+
+def test_an_order_that_was_refunded_brought_nothing(tmp_path: Path) -> None:
+    rows = [order("S1", 100, "paid"), order("S2", 500, "refunded")]
+    assert statuses(tmp_path, *rows, header=[*HEADER, "Financial Status"]) == {"S1": "done", "S2": "cancelled"}
+
+
+@pytest.mark.parametrize(
     ("text", "status"),
     [("2026年3月退货明细", "returned"), ("二、退货", "returned"), ("Cancelled orders", "cancelled"), ("销售退货单", "returned"), ("销售及退货", None), ("不含退货", None), ("未退货", None),
-     ("退货率", None), ("退货申请中", None), ("Return pending", None), ("Sales net of returns", None), ("销售", None)],
+     ("退货率", None), ("已退款", "cancelled"), ("退款单", "returned"), ("部分退款", None), ("partially refunded", None), ("退货申请中", None), ("Return pending", None), ("Sales net of returns", None), ("销售", None)],
 )  # fmt: skip
 def test_what_a_text_says_of_all_its_rows(text: str, status: str | None) -> None:
     assert end(text) == status
@@ -90,7 +117,7 @@ def test_what_a_text_says_of_all_its_rows(text: str, status: str | None) -> None
 
 @pytest.mark.parametrize(
     ("title", "cells"),
-    [("退货", [0, 1, 0]), ("是否作废", ["是", "重开"]), ("取消原因", ["是"]), ("是否开票", ["是", "否"])],
+    [("退货", [0, 1, 0]), ("是否作废", ["重开", "改"]), ("取消原因", ["是"]), ("是否开票", ["是", "否"])],
 )
 def test_what_is_no_flag(title: str, cells: list[object]) -> None:
     assert flagged(title, cells) is None
