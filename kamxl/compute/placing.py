@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.labels import ABC, labelled, rank, word
-from kamxl.compute.wording import Amount, measure_text, percent, percent_beside
+from kamxl.compute.wording import Amount, percent, percent_beside
 from kamxl.i18n import Text
 from kamxl.settings import Tier
 
@@ -50,10 +50,9 @@ def pareto(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = T
     limits = (settings.pareto_a, settings.pareto_b)
     tier = np.select([earned <= 0, before < limits[0], before < limits[1]], [2, 0, 1], default=2)
 
-    basis = facts["basis"].to_numpy()[order]
     targets = _targets(revenue[order], tier, ABC)
     reasons = (
-        _pareto_reason(int(first[at]), float(before[at]), int(tier[at]), limits, basis[at], targets[at], value)
+        _pareto_reason(int(first[at]), float(before[at]), int(tier[at]), limits, targets[at], value)
         for at, value in enumerate(revenue[order].tolist())
     )
     ranked = labelled(facts.index[order], [ABC[at] for at in tier], reasons if explain else None)
@@ -94,26 +93,24 @@ def _targets(revenue: np.ndarray, tier: np.ndarray, labels: Sequence[str]) -> li
 
 
 def _pareto_reason(
-    at: int, before: float, tier: int, limits: tuple[float, float], basis: str, target: _Target, revenue: float
+    at: int, before: float, tier: int, limits: tuple[float, float], target: _Target, revenue: float
 ) -> Text:
-    said: dict[str, object] = {"tier": ABC[tier]}
-    if target is not None:
-        said |= {"target": Amount(target[0], rounded_up=True), "next": target[1]}
     if revenue <= 0:
-        return Text("tier.reason.pareto.no_revenue" if target else "tier.reason.nobody", said)
-    nearest = limits[tier] if tier < 2 else limits[1]
-    said |= {
-        "measure": measure_text(basis),
-        "revenue": Amount(revenue),
-        "place": at + 1,
-        "before": percent_beside(before, nearest),
-    }
-    if tier < 2:
-        said["bound"] = percent(limits[tier], 8)
+        return _without_revenue("pareto", target)
+    nearest = limits[min(tier, 1)]
+    said: dict[str, object] = {"place": at + 1, "before": percent_beside(before, nearest)}
     if target is None:
-        return Text("tier.reason.pareto.top", said)
-    said["passed"] = percent(limits[tier - 1], 8)
-    return Text(f"tier.reason.pareto.{'between' if tier < 2 else 'lowest'}", said)
+        return Text("tier.reason.pareto.top", {**said, "bound": percent(nearest, 8)})
+    return Text("tier.reason.pareto.next", {**said, **_next(target)})
+
+
+def _without_revenue(model: str, target: _Target) -> Text:
+    """Why a customer without revenue stands last; where nobody has any, there is nothing to be exceeded."""
+    return Text("tier.reason.nobody") if target is None else Text(f"tier.reason.{model}.no_revenue", _next(target))
+
+
+def _next(target: tuple[float, str]) -> dict[str, object]:
+    return {"target": Amount(target[0], rounded_up=True), "next": word(target[1])}
 
 
 def pyramid(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = True) -> pd.DataFrame:
@@ -141,10 +138,9 @@ def pyramid(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool = 
     tier = np.searchsorted(np.array(seats), place, side="right")
     tier[revenue[order] <= 0] = len(labels) - 1
 
-    basis = facts["basis"].to_numpy()[order]
     targets = _targets(revenue[order], tier, labels)
     reasons = (
-        _pyramid_reason(int(place[at]), count, int(tier[at]), seats, labels, basis[at], targets[at], value)
+        _pyramid_reason(int(place[at]), count, int(tier[at]), seats, targets[at], value)
         for at, value in enumerate(revenue[order].tolist())
     )
     ranked = labelled(facts.index[order], [labels[at] for at in tier], reasons if explain else None)
@@ -157,28 +153,15 @@ def _pyramid_reason(
     count: int,
     tier: int,
     seats: Sequence[int],
-    labels: Sequence[str],
-    basis: str,
     target: _Target,
     revenue: float,
 ) -> Text:
-    said: dict[str, object] = {"tier": word(labels[tier])}
-    if target is not None:
-        said |= {"target": Amount(target[0], rounded_up=True), "next": word(target[1])}
     if revenue <= 0:
-        return Text("tier.reason.pyramid.no_revenue" if target else "tier.reason.nobody", said)
-    layer = min(tier, len(seats) - 1)
-    said |= {
-        "measure": measure_text(basis),
-        "revenue": Amount(revenue),
-        "count": count,
-        "place": at + 1,
-        "seats": seats[layer],
-        "share": f"{PYRAMID_PERCENT[layer]}%",
-    }
+        return _without_revenue("pyramid", target)
+    said: dict[str, object] = {"count": count, "place": at + 1}
     if target is None:
-        return Text("tier.reason.pyramid.top", said)
-    return Text(f"tier.reason.pyramid.{'lowest' if tier == len(seats) else 'between'}", said)
+        return Text("tier.reason.pyramid.top", {**said, "seats": seats[tier], "share": f"{PYRAMID_PERCENT[tier]}%"})
+    return Text("tier.reason.pyramid.next", {**said, **_next(target)})
 
 
 def _ids(index: pd.Index) -> np.ndarray:

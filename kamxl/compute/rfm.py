@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kamxl.compute.labels import NO_LABEL, SEGMENTS, labelled, word
-from kamxl.compute.wording import Amount, plain
+from kamxl.compute.labels import NO_LABEL, SEGMENTS, labelled
+from kamxl.compute.wording import plain
 from kamxl.i18n import Text
 
 _SCORES = 5
@@ -48,10 +48,8 @@ def rfm(facts: pd.DataFrame, as_of: date, *, explain: bool = True) -> pd.DataFra
     at = (4 * ~high["m"] + 2 * ~high["r"] + 1 * ~high["f"]).to_numpy(dtype=int)
     segments = np.where(bought, np.array(SEGMENTS, dtype=object)[at], NO_LABEL)
     reasons = (
-        _reason(segment, means, dict(zip(scores.columns, row, strict=True)), int(orders), float(revenue))
-        for segment, row, orders, revenue in zip(
-            segments, scores.to_numpy(), facts["orders_12m"], facts["revenue_12m"], strict=True
-        )
+        _reason(segment, means, dict(zip(scores.columns, row, strict=True)))
+        for segment, row in zip(segments, scores.to_numpy(), strict=True)
     )
     return labelled(facts.index, segments.tolist(), reasons if explain else None).join(scores)
 
@@ -64,15 +62,10 @@ def fifths(values: pd.Series) -> pd.Series:
     return -(-_SCORES * doubled // size) if size else doubled
 
 
-def _reason(segment: str, means: Mapping[str, float], scores: Mapping[str, float], orders: int, revenue: float) -> Text:
+def _reason(segment: str, means: Mapping[str, float], scores: Mapping[str, float]) -> Text:
     if segment == NO_LABEL:
-        return Text("tier.reason.rfm.none", {"tier": word(segment)})
-    said: dict[str, object] = {
-        "tier": word(segment),
-        "days": int(scores["days"]),
-        "orders": orders,
-        "revenue": Amount(revenue),
-    }
+        return Text("tier.reason.rfm.none")
+    said: dict[str, object] = {}
     for name in _DIMENSIONS:
         said |= {name: int(scores[name]), f"{name}_mean": plain(means[name])}
     weak = tuple(Text(f"tier.rfm.{name}") for name in _DIMENSIONS if not scores[name] > means[name])

@@ -174,19 +174,15 @@ def _reason(
     if np.isnan(score):
         share = percent_beside(coverage, settings.scorecard_coverage, 0)
         return Text("tier.reason.scorecard.unrated", {"share": share, "limit": percent(settings.scorecard_coverage, 0)})
-    said: dict[str, object] = {"tier": SABC[tier], "indicators": int((shares > 0).sum())}
-    if tier < len(bounds):
-        said["bound"] = plain(bounds[tier])
     if tier == 0:
-        return Text("tier.reason.scorecard.top", {**said, "score": plain(score, 1)})
+        said = {"score": plain(score, 1), "bound": plain(bounds[0]), "indicators": int((shares > 0).sum())}
+        return Text("tier.reason.scorecard.top", said)
     following = bounds[tier - 1]
-    said |= {
+    said = {
         "score": beside(score, following, 1),
         "next": SABC[tier - 1],
-        "next_bound": plain(following),
         "gap": at_least(following - score, 1),
         "weakest": Text(f"tier.indicator.{names[worst]}"),
         "points": plain(float(points[worst]), 0),
-        "weight": percent(float(shares[worst]), 0),
     }
-    return Text(f"tier.reason.scorecard.{'between' if tier < len(bounds) else 'lowest'}", said)
+    return Text("tier.reason.scorecard.next", said)

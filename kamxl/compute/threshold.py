@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.labels import bounds_of, labelled, rank, word
-from kamxl.compute.wording import Amount, measure_text
+from kamxl.compute.wording import Amount
 from kamxl.i18n import Text
 from kamxl.schema.money import WAN
 from kamxl.settings import Tier
@@ -42,7 +42,7 @@ def threshold(facts: pd.DataFrame, settings: Tier = _DEFAULTS, *, explain: bool 
 
     @cache  # equal revenue, such as none at all, has one reason
     def reason(value: float, at: int, basis: str) -> Text:
-        return _threshold_reason(value, at, limits.tolist(), labels, basis, _measure(settings))
+        return _threshold_reason(value, at, limits.tolist(), labels, basis)
 
     reasons = map(reason, revenue.tolist(), place.tolist(), facts["basis"])
     return labelled(facts.index, [labels[at] for at in place], reasons if explain else None)
@@ -52,22 +52,12 @@ def _measure(settings: Tier) -> str:
     return "revenue_total" if settings.preset == "a-e" else "revenue_12m"
 
 
-def _threshold_reason(
-    revenue: float, place: int, bounds: Sequence[float], labels: Sequence[str], basis: str, measure: str
-) -> Text:
-    said: dict[str, object] = {"measure": measure_text(basis, measure), "tier": word(labels[place])}
-    if place < len(bounds):
-        said["bound"] = Amount(bounds[place], decimals=8)
+def _threshold_reason(revenue: float, place: int, bounds: Sequence[float], labels: Sequence[str], basis: str) -> Text:
     if place == 0:
-        return Text("tier.reason.threshold.top", {**said, "revenue": Amount(revenue)})
+        return Text("tier.reason.threshold.top", {"bound": Amount(bounds[place], decimals=8)})
     following = bounds[place - 1]
-    said |= {
-        # Labels may share a bound (S = A): reaching it makes the customer the strongest of them.
-        "next": word(labels[list(bounds).index(following)]),
-        "next_bound": Amount(following, decimals=8),
-        "revenue": Amount(revenue, beside=following),
-        "gap": Amount(following - revenue, rounded_up=True),
-    }
-    if place < len(bounds):
-        return Text("tier.reason.threshold.between", said)
-    return Text(f"tier.reason.threshold.{'none' if basis == 'none' else 'lowest'}", said)
+    # Labels may share a bound (S = A): reaching it makes the customer the strongest of them.
+    said = {"next": word(labels[list(bounds).index(following)]), "next_bound": Amount(following, decimals=8)}
+    if place == len(bounds) and basis == "none":
+        return Text("tier.reason.threshold.none", said)
+    return Text("tier.reason.threshold.next", {**said, "gap": Amount(following - revenue, rounded_up=True)})

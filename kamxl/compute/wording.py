@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import field
 from decimal import ROUND_CEILING, Decimal
-from functools import cache
 
 from kamxl.i18n import Lang, Shown, Text
 from kamxl.record import record
@@ -134,9 +133,3 @@ def percent(share: float, decimals: int = 1) -> str:
 def percent_beside(share: float, bound: float, decimals: int = 1) -> str:
     """A share as a percentage that does not look equal to a bound it is not at."""
     return beside(round(share * 100, 10), round(bound * 100, 10), decimals) + "%"
-
-
-@cache
-def measure_text(basis: str, measure: str = "revenue_12m") -> Text:
-    """What a revenue figure is called: the typed one says so."""
-    return Text("tier.measure.typed" if basis == "typed" else f"tier.measure.{measure}")

@@ -35,10 +35,10 @@ class TestPareto:
         assert list(pareto(revenue_facts({"A": 80, "B": 15, "C": 5}))["tier"]) == ["A", "B", "C"]
         assert list(pareto(revenue_facts({"A": 79.99, "B": 15, "C": 5.01}))["tier"]) == ["A", "A", "B"]
 
-    def test_a_reason_names_the_limits_that_its_place_lies_between(self) -> None:
+    def test_a_reason_leads_to_the_next_label_or_names_the_limit_of_the_first(self) -> None:
         reasons = pareto(revenue_facts({"A": 80, "B": 15, "C": 5}))["reason"]
         kinds = [reason.key.rsplit(".", 1)[1] for reason in reasons]
-        assert kinds == ["top", "between", "lowest"]
+        assert kinds == ["top", "next", "next"]
 
     def test_a_share_of_exactly_80_per_cent_has_no_binary_dust(self) -> None:
         """8.04 of 10.05 元 is 80 %; as binary fractions 0.7999999999999999."""

@@ -46,19 +46,12 @@ WORDS = {
     "tier.model.scorecard": ("评分卡", "Scorecard"),
     "tier.model.rfm": ("RFM", "RFM"),
     # What a figure is; goes into the sentences below.
-    "tier.measure.revenue_12m": ("近12月交易额", "Revenue of the last 12 months"),
-    "tier.measure.revenue_total": ("累计交易额", "Cumulative revenue"),
-    "tier.measure.typed": ("填报的年交易额", "Typed annual revenue"),
     # Threshold.
     "tier.reason.threshold.top": (
         "已是最高等级（下限 {bound}）",
         "The highest tier, from {bound}",
     ),
-    "tier.reason.threshold.between": (
-        "再增 {gap}升 {next}（下限 {next_bound}）",
-        "{gap} more makes it {next}, from {next_bound}",
-    ),
-    "tier.reason.threshold.lowest": (
+    "tier.reason.threshold.next": (
         "再增 {gap}升 {next}（下限 {next_bound}）",
         "{gap} more makes it {next}, from {next_bound}",
     ),
@@ -71,11 +64,7 @@ WORDS = {
         "第 {place} 名，前面的占 {before}（低于 {bound}），已是最高等级",
         "No. {place}, {before} before it (under {bound}): the highest tier",
     ),
-    "tier.reason.pareto.between": (
-        "第 {place} 名，前面的占 {before}；超过 {target}升 {next}",
-        "No. {place}, {before} before it; over {target} makes it {next}",
-    ),
-    "tier.reason.pareto.lowest": (
+    "tier.reason.pareto.next": (
         "第 {place} 名，前面的占 {before}；超过 {target}升 {next}",
         "No. {place}, {before} before it; over {target} makes it {next}",
     ),
@@ -88,11 +77,7 @@ WORDS = {
         "{count} 位中第 {place} 名，在前 {seats} 名（{share}）内，已是最高等级",
         "No. {place} of {count}, within the top {seats} ({share}): the highest tier",
     ),
-    "tier.reason.pyramid.between": (
-        "{count} 位中第 {place} 名；超过 {target}升{next}",
-        "No. {place} of {count}; over {target} makes it {next}",
-    ),
-    "tier.reason.pyramid.lowest": (
+    "tier.reason.pyramid.next": (
         "{count} 位中第 {place} 名；超过 {target}升{next}",
         "No. {place} of {count}; over {target} makes it {next}",
     ),
@@ -110,11 +95,7 @@ WORDS = {
         "{score} 分，已是最高等级（下限 {bound} 分，{indicators} 项指标）",
         "Score {score}: the highest tier, from {bound} (indicators: {indicators})",
     ),
-    "tier.reason.scorecard.between": (
-        "{score} 分，再增 {gap} 分升 {next}；失分最多：{weakest}（{points} 分）",
-        "Score {score}, {gap} more makes it {next}; most is lost on {weakest} ({points})",
-    ),
-    "tier.reason.scorecard.lowest": (
+    "tier.reason.scorecard.next": (
         "{score} 分，再增 {gap} 分升 {next}；失分最多：{weakest}（{points} 分）",
         "Score {score}, {gap} more makes it {next}; most is lost on {weakest} ({points})",
     ),
