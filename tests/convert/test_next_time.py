@@ -13,6 +13,7 @@ from test_generated_layouts import meant
 from test_layouts import workbook
 
 from kamxl.convert import convert
+from kamxl.convert.load import remembered
 from kamxl.convert.mapping import load
 from kamxl.convert.outcome import Outcome
 
@@ -236,3 +237,11 @@ def test_a_mapping_of_an_earlier_version_says_once_what_it_passes_over(tmp_path:
     assert notes(month(tmp_path, second)) == {"unused_columns": ["状态"]}
     assert notes(month(tmp_path, second.replace("S2", "S3"))) == {}
     assert notes(month(tmp_path, second.replace("备注", "币种"))) == {"new_columns": ["币种"], "gone_columns": ["备注"]}
+
+
+def test_a_dry_run_leaves_the_mapping_that_is_there_as_it_is(tmp_path: Path) -> None:
+    month(tmp_path, JANUARY)
+    before = remembered(tmp_path / "book.xlsx").read_bytes()
+    other = write(tmp_path / "客户.csv", "客户编号,客户名称,电话\nC1,甲公司,13800001234\n")
+    done = convert([other], tmp_path / "book.xlsx", dry_run=True)
+    assert (done.mapping_written, remembered(tmp_path / "book.xlsx").read_bytes()) == (False, before)

@@ -144,6 +144,8 @@ def lines(heard: Heard, outcome: Any) -> Iterator[str]:
         if kind not in LEFT_OUT and not one.endswith(" by title 100"):
             yield one
     assert heard.loaded is not None
+    missing = [f"{one.sheet}.{one.field}" for one in outcome.summary().missing]
+    yield from (f"lacks {', '.join(missing)}" for _ in missing[:1])
     for source in heard.loaded.sources.values():
         given = source.options.model_dump(exclude_defaults=True, exclude={"file", "encoding", "seen", "delimiter"})
         yield f"read {source.shown}: {len(source.titles)} columns, {len(source.rows)} rows, {given or ''}".rstrip(", ")

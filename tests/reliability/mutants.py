@@ -105,6 +105,8 @@ def _promises(node: ast.AST) -> Iterator[ast.AST]:
         roots += [
             one for one in node.decorator_list if isinstance(one, ast.Call) and ast.unparse(one.func) == "dataclass"
         ]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "field":
+        roots += [one.value for one in node.keywords if one.arg in ("init", "compare", "repr")]
     for root in roots:
         yield from ast.walk(root)
 
