@@ -86,7 +86,7 @@ def test_at_a_terminal_each_word_is_asked_with_the_choices_of_its_field(tmp_path
         return {"冷处理": "lost", "VIP": "no"}.get(one.word, "active")
 
     done = convert([write(tmp_path / "客户.csv", CUSTOMERS)], tmp_path / "book.xlsx", ask=ask)
-    assert ("冷处理", ("potential", "active", "paused", "lost", "no")) in asked
+    assert ("冷处理", ("potential", "active", "paused", "lost", "blank")) in asked
     assert words(done) == []
     first, second, third = meant(tmp_path / "book.xlsx", "customers")
     assert (first["status"], second["credit_grade"], third["status"]) == ("lost", None, "active")
