@@ -94,12 +94,12 @@ def inherit(job: Job, claim: Claim | None, journal: Journal) -> Reply | None:
     return None
 
 
-def after_death(batch: Batch, job: Job, outcome: str, timeout: float, memory_mb: float) -> Reply:
+def after_death(batch: Batch, job: Job, outcome: str, timeout: float) -> Reply:
     """Settle a job whose process ended over it: it may have finished writing just before.
 
     The reply's outcome is that of DEATHS, with the record of a failure; or done.
     """
-    text = Text(f"batch.failed.{outcome}", {"timeout": timeout, "memory": memory_mb})
+    text = Text(f"batch.failed.{outcome}", {"timeout": timeout})
     reply = {**failed(batch, job, outcome, text), "outcome": outcome}
     try:
         claim = take(job.target, stale_after=batch.stale_after)

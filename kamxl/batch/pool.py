@@ -65,7 +65,7 @@ class Slots:
 
 def _settled(batch: Batch, limits: Limits, job: Job, reply: Mapping[str, Any]) -> Reply:
     if reply["outcome"] in DEATHS:
-        return after_death(batch, job, reply["outcome"], limits.timeout, limits.memory_mb)
+        return after_death(batch, job, reply["outcome"], limits.timeout)
     if reply["outcome"] == "internal":
         return after_fault(batch, job, reply)
     return dict(reply)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kamxl.convert.answers import unit_word
 from kamxl.convert.draft import Found, Proposal
-from kamxl.convert.mapping import PERIOD, shown_field, shown_sheet, shown_title
+from kamxl.convert.mapping import PERIOD, shown_field, shown_title
 from kamxl.convert.merge import Merged
 from kamxl.convert.sources import NotTaken, Source
 from kamxl.i18n import Lang, Text, tr
@@ -243,12 +243,9 @@ def proposal_text(one: Proposal, lang: Lang) -> str:
     return tr(
         f"convert.proposal.{why}",
         lang,
-        source=one.source,
         title=shown_title(one.title),
         cells=list(one.cells),
-        sheet=shown_sheet(one.sheet),
         field=shown_field(one.sheet, one.field),
-        key=one.field,
         score=one.score,
         unit=unit_word(one, read_as, lang),
         word=one.word,

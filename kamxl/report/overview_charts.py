@@ -179,7 +179,6 @@ def _industry(say: Phrases, analysis: Analysis) -> Picture | None:
         "report.overview.chart.group",
         group=shortened(str(shown.index[0]) or say("report.not_stated"), 22),
         share=words.percent(shown["revenue_share"].iloc[0]),
-        dimension=titles[0],
     )
     return charts.bars(
         charts.cut(say, shortened(title, MOST_TITLE), len(shown), len(frame)),

@@ -234,11 +234,11 @@ def test_a_death_is_settled_by_what_stands_on_the_disk(
 ) -> None:
     job = job_of(batch, book)
     stop_at("before the write", batch, job, monkeypatch)
-    reply = after_death(batch, job, "timeout", 300, 2048)
+    reply = after_death(batch, job, "timeout", 300)
     assert (reply["outcome"], reply["record"]["error"]) == ("timeout", "timeout")
     assert not lock_of(book).exists()
     stop_at("after the write", batch, job, monkeypatch)
-    assert after_death(batch, job, "crashed", 300, 2048)["outcome"] == "done"
+    assert after_death(batch, job, "crashed", 300)["outcome"] == "done"
     assert not lock_of(book).exists()
 
 
