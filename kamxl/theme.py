@@ -97,10 +97,14 @@ _SHORT, _APART = 16, 17
 """Signs of a text of a small table that stays in one piece, and pixels between it and its neighbours."""
 _SPARE = 1.25
 """How much more than its schema allows a column may take for its longest text to be one line."""
-_INSETS: Mapping[str, tuple[float, float]] = {"left": (13, 30), "right": (24, 24), "center": (5, 42)}
-"""Pixels of a header that its lines do not have, and that its last line leaves to the button of the filter, which is as large at
-every zoom; by the side on which it stands.
-"""
+_INSETS: Mapping[str, float] = {"left": 13, "right": 24, "center": 9}
+"""Pixels of a header that its lines do not have, by the side on which it stands."""
+_WORTH = 5
+"""Characters that a column may gain so that its unit is whole on paper, too."""
+_SLACK: Mapping[str, float] = {"zh": 0.0, "en": 0.02}
+"""Share by which programs measure letters differently; signs of Chinese are squares."""
+_BUTTON: Mapping[str, float] = {"zh": 19, "en": 22}
+"""Pixels of the button of the filter at 90 %, and of the letters beside it; it is as large at every zoom."""
 _PIECES = re.compile(r" |\(?[\u2e80-\uffff]\)?|[^ \u2e80-\uffff]+")
 """What a title is broken between: words, and each sign of Chinese; no line ends with an opening bracket or begins with a closing one."""
 _UNITS = re.compile(r" |[^ (\u2e80-\uffff]*\([^)]*\)|[\u2e80-\uffff]|[^ \u2e80-\uffff]+")
@@ -327,18 +331,31 @@ def _side(column: ListColumn) -> str:
 
 @cache
 def _whole_title(title: str, width: float, lang: Lang, side: str) -> float:
-    inset, button = _INSETS[side]
     pieces, units = ([(one, _bold(one, lang)) for one in kind.findall(title)] for kind in (_PIECES, _UNITS))
-    for more in range(2 * _MOST_HEADER):
-        pixels = (width + more / 2) * 7 + 5
-        # Programs measure letters differently by a little.
-        for room in ((pixels - inset) * 0.97, (pixels - inset) * 1.03):
-            lines = _broken(pieces, room)
-            if len(lines) > HEADER_LINES or lines != _broken(units, room) or lines[-1] > pixels - button:
-                break
-        else:
-            return width + more / 2
-    return max(width, _MOST_HEADER)  # one without end, of a user's own
+    seen = None
+    for more in range(0, 10 * _MOST_HEADER, 2):
+        room = (width + more / 10) * 7 + 5 - _INSETS[side]
+        paper = [_whole_lines(pieces, units, room * (1 + by)) for by in (-_SLACK[lang], _SLACK[lang])]
+        screen = [
+            _whole_lines(pieces, units, (room - _BUTTON[lang]) * (1 + by)) for by in (-_SLACK[lang], _SLACK[lang])
+        ]
+        reads = all(screen)
+        if side == "right":  # its indent is as wide as the button
+            reads = reads or _whole_lines(pieces, units, room * 0.97) == 1
+        else:  # LibreOffice lays the button over a title that fits without it, and breaks a longer one before it
+            reads = reads and (1 not in paper or max(screen) == 1)
+        if reads and seen is None:
+            seen = width + more / 10
+        if reads and all(paper):
+            return width + more / 10 if width + more / 10 - (seen or 0) <= _WORTH else seen or width
+    return seen or max(width, _MOST_HEADER)  # one without end, of a user's own
+
+
+def _whole_lines(pieces: Sequence[tuple[str, float]], units: Sequence[tuple[str, float]], room: float) -> int:
+    """How many lines a title takes; 0 where these are too many, or end within a word or its unit."""
+    lines = _broken(pieces, room)
+    whole = len(lines) <= HEADER_LINES and max(lines) <= room and lines == _broken(units, room)
+    return len(lines) if whole else 0
 
 
 def _bold(text: str, lang: Lang) -> float:
@@ -363,7 +380,7 @@ def _broken(pieces: Sequence[tuple[str, float]], room: float) -> list[float]:
 
 def header_lines(title: str, width: float, lang: Lang, role: str) -> int:
     """Lines that the title of a column takes, by the role of the header."""
-    room = (width * 7 + 5 - _INSETS.get(role.rpartition(".")[2], _INSETS["left"])[0]) * 0.97
+    room = (width * 7 + 5 - _INSETS.get(role.rpartition(".")[2], _INSETS["left"]) - _BUTTON[lang]) * (1 - _SLACK[lang])
     return sum(
         len(_broken([(one, _bold(one, lang)) for one in _PIECES.findall(line)], room)) for line in title.splitlines()
     )
@@ -380,13 +397,13 @@ def _header(column: ListColumn, lang: Lang) -> float:
             room += 1
         return min(room, _MOST_HEADER) * _SHARE[lang] * _BOLD[lang] + _MARGINS
     title = " ".join(column.title.split())  # a rule of the user's own may have several
-    inset, button = _INSETS[_side(column)]
+    inset = _INSETS[_side(column)] + _BUTTON[lang]
     chinese, (head, bracket, unit) = has_chinese(title), title.partition("(")
     if measured(title, lang) <= (_ONE_LINE_ZH if chinese and not unit else _ONE_LINE):
-        least = _bold(title, lang) + button
+        least = _bold(title, lang) + inset
     elif chinese and unit:
         # It breaks anywhere: its unit gets the second line to itself, since no line ends with an opening bracket.
-        least = max(_bold(head, lang) / 0.97 + inset, _bold(bracket + unit, lang) + button)
+        least = max(_bold(head, lang), _bold(bracket + unit, lang)) / 0.97 + inset
     else:
         least = max(_bold(piece, lang) for piece in _PIECES.findall(title)) + inset
     return min((least - 5) / 7, _MOST_HEADER)

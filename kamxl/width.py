@@ -30,6 +30,7 @@ _SAME = re.compile(r"[^\W_\u2e80-\uffff]+$")
 """What names have in common ends before a word or number that goes on differently."""
 _LOOSE = " ,;:.·–-(（，、；："
 """What no shortened text ends with."""
+_AMOUNT = re.compile(r"(?<=[\dkM]) (?=[A-Z]{3}\b)")
 _SAFETY = 1.01
 """Programs round each letter to whole pixels."""
 _MOST_CELLS = 2.5
@@ -126,6 +127,11 @@ _MEASURES: Mapping[Lang, Callable[[str], float]] = {"zh": cells, "en": _measured
 def has_chinese(text: str) -> bool:
     """Whether a text holds full-width characters. Arrows and dashes are not: Latin fonts draw them narrow."""
     return not text.isascii() and any(map(_is_chinese, text))
+
+
+def amounts_whole(text: str) -> str:
+    """An English text in which no line ends between an amount and its currency."""
+    return _AMOUNT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def unit_whole(title: str, room: float = 0, lang: Lang = "zh") -> str:

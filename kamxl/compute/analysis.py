@@ -142,6 +142,9 @@ class Trend:
     risers: pd.DataFrame
     """Index customer_id, up to five, largest first: name, revenue_12m, revenue_previous_12m, difference, note, note_date."""
     fallers: pd.DataFrame
+    compared_from: pd.Timestamp
+    """The first month that has the whole month of the year before beside it; before the first order of a book nothing is known, and what
+    it lacks a tenth of at its beginning has no change."""
 
 
 @record

@@ -26,6 +26,8 @@ from kamxl.compute.receivable import order_keys
 MONTHS = 24
 QUARTERS = 8
 MOVERS = 5
+_LATE = 0.1
+"""Share of a period that a book may lack at its beginning."""
 
 
 def trend(
@@ -58,6 +60,7 @@ def trend(
         _quarters(orders, as_of, first_month),
         risers,
         fallers,
+        pd.Timestamp(_compared_from(orders)),
     )
 
 
@@ -77,6 +80,8 @@ def _monthly(orders: pd.DataFrame, as_of: date) -> pd.DataFrame:
     table["mean_order"] = table["revenue"] / table["orders"].where(table["orders"] > 0)
     table["revenue_year_before"] = table["revenue"].shift(12)
     table.loc[table.index[-1], "revenue_year_before"] = _sum(orders, *year_before(last, as_of))
+    # Of months before the first order a book knows nothing: a line of zeros would be a claim.
+    table.loc[months < pd.Timestamp(months_after(month_start(_began(orders)), 12)), "revenue_year_before"] = np.nan
     return table.iloc[-MONTHS:]
 
 
@@ -107,8 +112,9 @@ def _periods(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFram
         index=pd.Index(list(found), name="period", dtype=object),
         columns=["revenue", "previous", "year_before"],
     )
-    for change, base in (("change", "previous"), ("change_on_year", "year_before")):
-        table[change] = table["revenue"] / table[base].where(table[base] > 0) - 1
+    for place, (change, base) in enumerate((("change", "previous"), ("change_on_year", "year_before")), 1):
+        covered = np.array([_covered(orders, *row[place]) for row in found.values()])
+        table[change] = table["revenue"] / table[base].where((table[base] > 0) & covered) - 1
     return table
 
 
@@ -126,8 +132,26 @@ def _quarters(orders: pd.DataFrame, as_of: date, first_month: int) -> pd.DataFra
     table = pd.DataFrame(
         rows, pd.DatetimeIndex(starts, name="quarter"), ["revenue", "year_before", "orders", "customers"]
     )
-    table.insert(2, "change", table["revenue"] / table["year_before"].where(table["year_before"] > 0) - 1)
+    ends = [min(months_after(start, 3) - timedelta(days=1), as_of) for start in starts]
+    covered = np.array([_covered(orders, *year_before(*days)) for days in zip(starts, ends, strict=True)])
+    table.insert(2, "change", table["revenue"] / table["year_before"].where((table["year_before"] > 0) & covered) - 1)
     return table
+
+
+def _compared_from(orders: pd.DataFrame) -> date:
+    """The first month that has the whole month of the year before beside it."""
+    month = month_start(_began(orders))
+    return months_after(month, 12 if _covered(orders, month, month_end(month)) else 13)
+
+
+def _began(orders: pd.DataFrame) -> date:
+    first: date = orders["order_date"].min().date()
+    return first
+
+
+def _covered(orders: pd.DataFrame, first: date, last: date) -> bool:
+    """Whether a book's orders begin before all but a tenth of a period is over: against a single day of it no change is told."""
+    return (_began(orders) - first).days <= ((last - first).days + 1) * _LATE
 
 
 def _cut(start: date, now: date, as_of: date) -> date:

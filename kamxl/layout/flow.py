@@ -32,7 +32,7 @@ from kamxl.plan import (
     TieOut,
 )
 from kamxl.record import record
-from kamxl.width import broken, shortened, unit_whole
+from kamxl.width import amounts_whole, broken, shortened, unit_whole
 
 DATA_GAP = 40
 """Cells between a sheet and the data of its charts, which a laptop's window does not reach then."""
@@ -252,7 +252,7 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
 
     def header(row: int) -> None:
         for column, (first, last) in zip(part.columns, spans, strict=True):
-            room = int(canvas.room(first, last) * _BOLD)
+            room = int((canvas.room(first, last) + (header_role(column) != "block.header")) * _BOLD)
             title = broken(unit_whole(column.title, room, canvas.lang), room, canvas.lang)
             canvas.put(row, first, title or None, header_role(column), right=last)
             canvas.at_least(row, max(canvas.lines(title, room), part.header_lines))
@@ -400,7 +400,7 @@ def drawn(flow: Flow) -> None:
     for given, spot in flow.charts:
         chart = finished(given)
         series = tuple(_series(flow, one) for one in chart.series)
-        common = {name: getattr(chart, name) for name in _COMMON}
+        common = {name: getattr(chart, name) for name in _COMMON} | {"title": amounts_whole(chart.title)}
         flow.canvas.chart(PlacedChart(over=spot, series=series, font=flow.canvas.font, **common))
 
 

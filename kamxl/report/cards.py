@@ -77,11 +77,9 @@ def _revenue(say: Phrases, analysis: Analysis) -> Card | None:
             return None
         note = say("report.card.typed.note", count=words.number(len(typed)))
         return Card(say("report.card.typed"), other / say.money.scale, _kind(say, other), note)
-    now, before = revenue_and_before(analysis)
-    change = now / before - 1 if before > 0 else float("nan")
-    note = say(
-        "report.card.revenue.note" if before > 0 else "report.card.revenue.no_base", change=words.signed_percent(change)
-    )
+    now, change = revenue_and_change(analysis)
+    key = "no_base" if words.blank(change) else "note"
+    note = say(f"report.card.revenue.{key}", change=words.signed_percent(change))
     if other > 0:
         note += say("report.card.revenue.typed", amount=say.amount(other))
     state = None if words.blank(change) else "good" if change >= 0 else "high"
@@ -95,10 +93,14 @@ def _kind(say: Phrases, amount: float) -> str:
     return "count" if amount >= 10 * say.money.scale else "yuan2"
 
 
-def revenue_and_before(analysis: Analysis) -> tuple[float, float]:
-    """Revenue from orders in the last 12 months and in the 12 before, of the customers that count (元)."""
+def revenue_and_change(analysis: Analysis) -> tuple[float, float]:
+    """Revenue from orders in the last 12 months (元), and its change on the 12 before, of the customers that count; NaN where the book
+    does not hold these months.
+    """
     ordered = analysis.facts[analysis.facts["basis"] == "orders"]
-    return float(ordered["revenue_12m"].sum()), float(ordered["revenue_previous_12m"].sum())
+    now, before = (float(ordered[key].sum()) for key in ("revenue_12m", "revenue_previous_12m"))
+    told = analysis.trend is not None and not words.blank(analysis.trend.periods.at["last_12_months", "change_on_year"])
+    return now, now / before - 1 if told and before > 0 else float("nan")
 
 
 _MEASURES = {choice.code: choice for choice in MEASURE}
@@ -256,7 +258,7 @@ def _largest(say: Phrases, analysis: Analysis) -> Card | None:
     largest = revenue.idxmax()
     share = float(revenue.max()) / total
     limit = CONCENTRATION.limits_in(analysis.settings).share
-    name = shortened(str(analysis.tiers.at[largest, "name"]), 16)
+    name = shortened(str(analysis.tiers.at[largest, "name"]), 22)
     note = say("report.card.largest.note", name=name, limit=words.percent(limit))
     return Card(say("report.card.largest"), share, "percent", note, "high" if share > limit else None)
 

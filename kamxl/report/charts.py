@@ -47,8 +47,8 @@ def bars(title: str, series: tuple[Series[ColumnOf], ...], data: Data | None = N
 
 
 def leading(frame: pd.DataFrame, most: int) -> pd.DataFrame:
-    """The first rows, for bars; one more is shown rather than told of."""
-    return frame if len(frame) == most + 1 else frame.iloc[:most]
+    """The first rows, for bars; one more is shown rather than told of, where there is room for it."""
+    return frame if len(frame) == most + 1 > FEW + 1 else frame.iloc[:most]
 
 
 def cut(say: Phrases, title: str, shown: int, total: int) -> str:

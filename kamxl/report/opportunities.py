@@ -103,7 +103,8 @@ def _pairs(say: Phrases, analysis: Analysis) -> tuple[Part, ...]:
     more = len(every) - MOST_PAIRS
     return (
         explained,
-        ChartGroup("charts", (_chart(say, lines),), wide=(95,)),
+        # One bar alone compares nothing.
+        *((ChartGroup("charts", (_chart(say, lines),), wide=(95,)),) if len(lines) > 1 else ()),
         SmallTable("pairs", columns, lines, gap=1),
         *((Note(say("report.more", count=more)),) if more > 0 else ()),
     )

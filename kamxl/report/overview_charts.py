@@ -13,7 +13,7 @@ from kamxl.compute.analysis import Analysis, Market
 from kamxl.plan import Chart, ColumnOf, Instead, Picture
 from kamxl.report import charts, words
 from kamxl.report.alerts import counts, rule_name
-from kamxl.report.cards import gaps, revenue_and_before
+from kamxl.report.cards import gaps, revenue_and_change
 from kamxl.report.charts import data, drawn
 from kamxl.report.lifetime import group_label
 from kamxl.report.phrases import Phrases
@@ -25,7 +25,6 @@ from kamxl.width import apart, shortened
 MOST_TITLE = 84
 """Display cells of a title, on two lines."""
 MOST_BARS = 8
-MOST_RULES = 6
 MOST_LINES = 4
 """Competitors in the price chart; more lines than five cannot be told apart."""
 _MONTHS = 12
@@ -95,16 +94,15 @@ def _revenue(say: Phrases, analysis: Analysis) -> Picture | None:
     partial = not ends_month(pd.Timestamp(analysis.as_of))
     scale = say.money.scale
     rows: list[list[Value]] = [
-        [label, words.figure(line.revenue) / scale, words.figure(line.revenue_year_before) / scale]
+        [label, *(words.shown(value, say.lang, scale) for value in (line.revenue, line.revenue_year_before))]
         for label, line in zip(month_labels(monthly.index, partial), monthly.itertuples(), strict=True)
     ]
     titles = [say("report.data.month"), say("report.series.revenue"), say("report.series.year_before")]
     block = data("revenue", titles, rows, ["data.money"] * 2)
     labels, now, before = drawn(block)
-    total, before_total = revenue_and_before(analysis)
-    change = total / before_total - 1 if before_total > 0 else None
+    total, change = revenue_and_change(analysis)
     alone = not monthly["revenue_year_before"].any()
-    key = "report.overview.chart.revenue.alone" if change is None else "report.overview.chart.revenue"
+    key = "report.overview.chart.revenue.alone" if words.blank(change) else "report.overview.chart.revenue"
     title = say(key, revenue=say.amount(total), change=words.signed_percent(change))
     name = say("report.series.now")
     if partial:
@@ -194,7 +192,7 @@ def _alerts(say: Phrases, analysis: Analysis) -> Picture | None:
     table = counts(analysis.alerts, "rule_id")
     rows: list[list[Value]] = [
         [rule_name(analysis, rule, say.lang), *(int(line[severity]) for severity in SEVERITIES)]
-        for rule, line in charts.leading(table, MOST_RULES).iterrows()
+        for rule, line in charts.leading(table, charts.FEW).iterrows()
     ]
     names = [words.word("severity", severity, say.lang) for severity in SEVERITIES]
     block = data("alerts", [say("report.alerts.rules.rule"), *names], rows, ["data.count"] * 3)

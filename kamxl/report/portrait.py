@@ -149,7 +149,7 @@ def _similar(say: Phrases, analysis: Analysis) -> list[Part]:
     key = "report.portrait.similar.categories" if found.categorised else "report.portrait.similar.products"
     rows: list[list[Value]] = []
     for _, line in frame.iterrows():
-        medians = {name: f"{line[name]:g}" for name in ("orders", "days", "breadth")}
+        medians = {name: f"{line[name]:g}" for name in ("orders", "breadth")} | {"days": f"{line['days']:.0f}"}
         name = words.word("similar", line["name"], say.lang)
         rows.append([*_row(say, name, line), say(key, **medians), say(f"report.portrait.similar.{line['kind']}")])
     others = len(analysis.tiers) - int(frame["customers"].sum())
@@ -177,7 +177,7 @@ def _chart(
     top = shown.iloc[0]
     message = say(
         "report.portrait.chart.message",
-        group=shortened(group_word(say, dimension, shown.index[0]), 18),
+        group=shortened(group_word(say, dimension, shown.index[0]), charts.WHOLE_NAME),
         revenue=words.percent(top["revenue_share"]),
         customers=words.percent(top["customer_share"]),
     )

@@ -88,7 +88,7 @@ def _charts(say: Phrases, found: Products) -> tuple[Chart, ...]:
     made = [_revenue(say, sold)]
     if sold["previous_12m"].any():
         made.append(_moved(say, found))
-    if sold["margin"].notna().sum() > 1:
+    if sold["margin"].map(words.percent).nunique() > 1:  # bars of one length compare nothing
         made.append(_margin(say, sold))
     return tuple(made)
 

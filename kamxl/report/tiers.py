@@ -242,7 +242,7 @@ def _charts(say: Phrases, by_tier: pd.DataFrame) -> ChartGroup:
     def column(key: str) -> ColumnOf:
         return ColumnOf("by_tier", key, len(by_tier))
 
-    shares: Picture = Chart(
+    shares = Chart(
         "column",
         shares_message(say, by_tier),
         (
@@ -255,9 +255,11 @@ def _charts(say: Phrases, by_tier: pd.DataFrame) -> ChartGroup:
         y_min=0,
         y_max=charts.share_top(by_tier[SHARES]),
     )  # fmt: skip
-    if one_tier(by_tier):
-        shares = Instead(shares_message(say, by_tier))
     revenue: Picture = Instead(say("report.tiers.no_revenue"))
+    if one_tier(by_tier):
+        # One bar compares nothing.
+        told = Instead(shares_message(say, by_tier))
+        return ChartGroup("charts", (told,) if by_tier["revenue"].any() else (told, revenue), rows=4)
     if by_tier["revenue"].any():
         revenue = Chart(
             "column",

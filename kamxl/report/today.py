@@ -61,7 +61,8 @@ def today(say: Phrases, analysis: Analysis, people: Sequence[Link | str | None],
                 _tail(say, alert, int(others.get(alert.customer_id, 0))),
             )
         )
-    every = say("report.overview.all_alerts", count=words.number(len(analysis.alerts)))
+    some = len(analysis.alerts) > 1
+    every = say(f"report.overview.{'all' if some else 'the'}_alerts", count=words.number(len(analysis.alerts)))
     titles = tuple(say("report.overview.today", count=count) for count in range(1, len(items) + 1))
     return Today(tuple(items), titles, Link(every, sheet="alerts"), "")
 

@@ -216,10 +216,12 @@ def _months(analysis: Analysis, say: Phrases, trend: Trend) -> SmallTable:
         Column("label", say("report.data.month"), "muted", aside=True),
     )
     labels = month_labels(trend.monthly.index, not ends_month(pd.Timestamp(analysis.as_of)))
+    months = pd.DatetimeIndex(trend.monthly.index)
     rows: list[list[Value]] = []
-    for label, (month, line) in zip(labels, trend.monthly.iterrows(), strict=True):
+    for label, month, (_, line) in zip(labels, months, trend.monthly.iterrows(), strict=True):
         before = words.figure(line["revenue_year_before"])
-        change = words.figure(line["revenue"]) / before - 1 if before > 0 else None
+        told = before > 0 and month >= trend.compared_from
+        change = words.figure(line["revenue"]) / before - 1 if told else None
         star = "*" if label.endswith("*") else ""
         rows.append(
             [

@@ -189,7 +189,9 @@ def amount(value: object, money: Money, lang: Lang, decimals: int = 0) -> str:
 
 
 def percent(value: object, decimals: int = 0) -> str:
-    """A share as 12%; a dash where there is none."""
+    """A share as 12%, one that is nearly nothing as 0.2%; a dash where there is none."""
+    if not decimals and not blank(value) and 0 < abs(float(value)) < 0.005:  # type: ignore[arg-type]  # a number
+        decimals = 1
     return "–" if blank(value) else f"{float(value) * 100:,.{decimals}f}%"  # type: ignore[arg-type]  # a number, or blank
 
 

@@ -72,8 +72,29 @@ class TestMonthly:
         assert trend_of(lines, date(2025, 2, 27)).monthly["revenue_year_before"].iloc[-1] == 0.0
         assert trend_of(lines, date(2024, 2, 29)).monthly["revenue"].iloc[-1] == 5.0
 
+    def test_before_the_first_order_of_a_book_nothing_is_known(self) -> None:
+        lines = orders(("A", "2025-09-30", 1.0), ("A", "2026-08-01", 100.0))
+        found = trend_of(lines, date(2026, 9, 30))
+        before = found.monthly["revenue_year_before"]
+        assert before.loc["2026-09-01"] == 1.0
+        assert before.loc[:"2026-08-01"].isna().all(), "a line of zeros said that nothing was sold"
+        assert found.compared_from == pd.Timestamp("2026-10-01"), "one day of September is no September"
+        assert trend_of(orders(("A", "2025-09-03", 1.0))).compared_from == pd.Timestamp("2026-09-01")
+
 
 class TestPeriods:
+    def test_against_one_day_of_a_year_nothing_is_compared(self) -> None:
+        """A book that begins on the last day of the year before said +16,546 %."""
+        lines = orders(("A", "2025-09-30", 1.0), ("A", "2026-08-01", 100.0))
+        found = trend_of(lines, date(2026, 9, 30))
+        assert found.periods["change_on_year"].isna().all()
+        assert found.quarters["change"].isna().all()
+        assert found.periods.loc["last_12_months", "year_before"] == 1.0
+        whole = trend_of(orders(("A", "2024-11-05", 50.0), ("A", "2026-08-01", 100.0)), date(2026, 9, 30))
+        assert whole.periods.loc["last_12_months", "change_on_year"] == 1.0, "a tenth of it may lack"
+        late = trend_of(orders(("A", "2024-11-07", 50.0), ("A", "2026-08-01", 100.0)), date(2026, 9, 30))
+        assert pd.isna(late.periods.loc["last_12_months", "change_on_year"])
+
     def row(self, name: str, as_of: date, *days: str) -> list[float]:
         """revenue, previous, year_before where the n-th day brings 10^n."""
         lines = orders(*(("A", day, 10.0**place) for place, day in enumerate(days)))
@@ -258,6 +279,7 @@ class TestQuarters:
         lines = orders(
             ("A", "2026-07-01", 20.0), ("A", "2026-08-15", 10.0), {"customer_id": "B", "order_date": "2026-08-02", "amount": 5.0, "status": "returned"},
             ("B", "2025-08-15", 10.0), ("B", "2025-08-16", 90.0), ("B", "2026-06-30", 7.0),
+            ("A", "2024-07-01", 1.0),
         )  # fmt: skip
         table = trend_of(lines).quarters
         assert (len(table), table.index[0], table.index[-1]) == (

@@ -370,5 +370,5 @@ def test_a_grid_as_narrow_as_the_list_above_asks_grows_for_the_days_and_short_na
     pixels = [found.plan.column_widths[at] * 7 + 5 for at in (1, 2, 3)]
     assert pixels[0] >= 10 * 7 + 5
     assert values(found.plan)["B5"] == "Qiang Zhang"
-    assert values(found.plan)["C4"] == "Days until\nmet (median)"
+    assert values(found.plan)["C4"] == "Days until met\n(median)"
     assert found.plan.column_widths[4] == 4, "what it does not need stays"

@@ -195,12 +195,12 @@ def test_no_line_of_a_title_ends_within_its_unit(title: str, figure: float) -> N
 )
 @pytest.mark.parametrize("text", ["C1", "C00000", "C0000000", "C000000000"])
 def test_the_button_of_the_filter_hides_no_letter_of_a_title(title: str, role: str, text: str) -> None:
-    """It is 17 pixels wide at the right end; a title in the middle leaves as much on the left."""
+    """It is 17 pixels wide at the right end."""
     width = theme.column_width(ListColumn("x", title, [text], role, width=40), "en")
     pixels = width * 7 + 5
     wide = measured(title, "en") * CELL_PIXELS["en"] * 1.06
     if wide <= pixels - (13 if role == "text" else 5):
-        assert wide + (9 + 17 if role == "text" else 2 * 17) <= pixels
+        assert wide + (9 if role == "text" else 5) + 17 <= pixels
     assert theme.header_lines(title, width, "en", "table.header" if role == "text" else "table.header.center") <= 2
 
 

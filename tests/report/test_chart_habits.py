@@ -81,7 +81,7 @@ def test_a_young_book_of_one_industry_compares_with_nothing(make_book: Callable[
     texts = [str(value) for block in overview.cells for line in block.values for value in line]
     texts += [chart.title for chart in overview.charts]
     assert not any("同比 –" in text or "100%，居首" in text for text in texts)
-    assert any("上一年没有订单" in text for text in texts)
+    assert any("没有完整的上一年可比" in text for text in texts)
     assert [len(chart.series) for chart in overview.charts if "12 个月交易额" in chart.title] == [1]
 
 

@@ -89,6 +89,20 @@ def test_a_text_is_cut_between_words_and_never_within_a_number(text: str, room: 
     assert width.begins(kept, text)
 
 
+def test_no_line_ends_between_an_amount_and_its_currency() -> None:
+    title = "Most is overdue with Eve Fox: 1,917k CNY of 2M USD (k CNY)"
+    assert width.amounts_whole(title) == "Most is overdue with Eve Fox: 1,917k\u00a0CNY of 2M\u00a0USD (k\u00a0CNY)"
+    assert width.amounts_whole("We hold 18%; Novik 17% IN ALL") == "We hold 18%; Novik 17% IN ALL"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(0.002, "0.2%"), (0.0, "0%"), (0.005, "0%"), (0.0149, "1%"), (-0.004, "-0.4%")]
+)
+def test_a_share_of_nearly_nothing_is_not_nothing(share: float, shown: str) -> None:
+    """10 of 5,000 customers were 0 % of them."""
+    assert words.percent(share) == shown
+
+
 def test_codes_become_words_and_other_labels_stay() -> None:
     assert [words.word("change", "up", lang) for lang in LANGUAGES] == ["升", "Up"]
     assert words.word("tier", "S", "zh") == "S"

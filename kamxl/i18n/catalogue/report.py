@@ -84,6 +84,7 @@ WORDS = {
     "report.overview.more": ("；另有 {count} 条", "; +{count} more"),
     "report.overview.until": ("({due} 前{more})", " (by {due}{more})"),
     "report.overview.all_alerts": ("全部 {count} 条预警 →", "All {count} {count:alert|alerts} →"),
+    "report.overview.the_alerts": ("查看预警 →", "To the alert →"),
     "report.overview.tier": ("{tier} ({count}位)", "{tier} ({count})"),
     "report.overview.partial": ("{series}(* 截至 {day})", "{series} (* to {day})"),
     "report.overview.chart.revenue": (
@@ -157,7 +158,7 @@ WORDS = {
     # Cards
     "report.card.revenue": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
     "report.card.revenue.note": ("同比 {change}", "{change} on the year"),
-    "report.card.revenue.no_base": ("上一年没有订单", "no orders in the year before"),
+    "report.card.revenue.no_base": ("没有完整的上一年可比", "no whole year before to compare"),
     "report.card.revenue.typed": (" · 另有填报 {amount}", " · plus {amount} typed in"),
     "report.card.left_out": ("未计入 {count} 行", "{count} {count:row|rows} left out"),
     "report.open_ended": ("长期", "Open-ended"),

@@ -163,7 +163,7 @@ WORDS = {
     "report.products.moved": ("增减最多的产品({unit})", "Biggest gains and losses by product ({unit})"),
     "report.products.margin": ("毛利率", "Margin"),
     "report.products.chart.revenue": ("{name}占交易额 {share} ({unit})", "{name}: {share} of revenue ({unit})"),
-    "report.products.chart.margin": ("{name}毛利率最高：{margin}", "{name} has the best margin: {margin}"),
+    "report.products.chart.margin": ("{name}毛利率最高：{margin}", "Best margin: {name}, {margin}"),
     "report.products.grid.note": (
         "数字为近 12 个月交易额({unit})。空白：同行业在购客户中至少 {share} 买了该品类、该客户没买；百分比为买的同行占比。",
         "Figures: revenue of 12 months ({unit}). White: at least {share} of the buying customers of the same industry buy the category and this customer does not; the percentage is their share.",
