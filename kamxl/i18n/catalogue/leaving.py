@@ -67,8 +67,8 @@ WORDS = {
         "Numbers, addresses and accounts that could be recognised were removed from the free texts of this customer's rows; all other words stay. Please read them: {cells}",
     ),
     "privacy.texts_person": (
-        "该客户各行的自由文字里，只去掉了此人登记过的姓名、号码、邮箱和账号；没有登记的号码（如“电话138…”）可能是此人的，仍在，请自行看一遍：{cells}",
-        "Out of the free texts of this customer's rows went only what is recorded of this person: names, numbers, addresses and accounts. Numbers that no field has may be theirs, and stay. Please read them: {cells}",
+        "该客户各行的自由文字里，只去掉了此人登记过的姓名、号码、邮箱和账号；没有登记的号码（如“电话138…”）可能是此人的，仍在，请自行通读：{cells}",
+        "Only what is recorded of this person was removed from the free texts of this customer's rows: names, numbers, addresses and accounts. Numbers that stand in no field may be theirs; they stay. Please read them: {cells}",
     ),
     "privacy.files": ("旁边这些文件里仍有：{files}", "These files beside it still hold it: {files}"),
     "privacy.unsearched": ("旁边这些文件无法搜索，请自行查看：{files}", "These files beside it cannot be searched; please check them yourself: {files}"),
