@@ -10,7 +10,7 @@ from kamxl.convert import vocabulary
 from kamxl.convert.cells import shape
 from kamxl.convert.halves import without_half
 from kamxl.convert.mapping import Unpivot
-from kamxl.convert.periods import Period, period, period_in, periods, turns, year_of
+from kamxl.convert.periods import Period, apart, period, period_in, periods, turns, year_of
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import begun, dated, year_stated
@@ -19,10 +19,6 @@ from kamxl.schema.choices import MEASURE
 from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
 
-_PREFIX = re.compile(
-    r"((?:(?:19|20)\d{2}\s*年?\s*)?(?:1[0-2]|0?[1-9])\s*月(?:份)?|(?:[一二三四1-4])季度|q[1-4])\s*[-_/（(]?\s*(\D.*?)[)）]?",
-    re.IGNORECASE,
-)
 _PRICES = re.compile(r"价|price", re.IGNORECASE)
 _STATED_YEAR = re.compile(
     r"(?:fy\s*)?(?:(?:19|20)\d{2}(?:\s*年度?)?|(?<!\d)\d{2}\s*年度?)|fy\s*'?\d{2}(?!\d)", re.IGNORECASE
@@ -198,8 +194,8 @@ def _apart(parts: tuple[str, ...]) -> tuple[Period | None, str]:
     for index, part in enumerate(parts):
         one = period(part)
         rest = [other for at, other in enumerate(parts) if at != index]
-        if one is None and (match := _PREFIX.fullmatch(part.strip())) is not None:
-            one, rest = period(match[1]), [*rest, match[2]]
+        if one is None and (within := apart(part)) is not None:
+            one, rest = within[0], [*rest, within[1]]
         if one is None:
             continue
         years = [year for other in rest if (year := year_of(other))]

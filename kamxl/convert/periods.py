@@ -34,7 +34,7 @@ _LIKELY = re.compile(r"[月季q]|(?:19|20)\d\d|[a-z]{3}")
 """What each of the forms has: a quick look at the cells of thousands of rows."""
 _IN_TEXT = re.compile(
     r"(?<!\d)(?:19|20)\d{2}\s*(?:年度?)?\s*[-_/.]?\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?"
-    r"|(?<!\d)(?:19|20)\d{2}\s*[-_/.年]\s*(?:1[0-2]|0?[1-9])(?![\d月])(?!\s*[-_/.]\s*\d)"
+    r"|(?<!\d)(?:19|20)\d{2}\s*[-_/.年]\s*(?:1[0-2]|0?[1-9])(?![\d月季])(?!\s*[-_/.]\s*\d)"
     r"|(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?!\d)"
     r"|(?<!\d)(?:1[0-2]|0?[1-9])\s*月(?:份)?(?!\s*\d)"
     r"|(?:十[一二]?|[一二三四五六七八九])月(?:份)?"
@@ -44,6 +44,7 @@ _IN_TEXT = re.compile(
     r"|(?<![a-z])(?:january|february|march|april|june|july|august|september|october|november|december)(?![a-z])"
     r"|^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\.?$"
 )
+_WITHIN = re.compile(rf"{_IN_TEXT.pattern}|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\.?(?![a-z])")
 _DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:[-_/.年]\s*\d{1,2}\s*[-_/.月]\s*\d{1,2}\s*日?|\d{4})(?!\d)")
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)\s*(?:年度?)?|(?<!\d)\d{2}年度?|(?<![a-z])fy\s*'?\d{2,4}")
 _MONTH_NUMBER = re.compile(r"m?(1[0-2]|0?[1-9])")
@@ -145,6 +146,21 @@ def period_in(text: str) -> Period | None:
     plain = unicodedata.normalize("NFKC", text).casefold()
     found = {one for match in _IN_TEXT.finditer(plain) if (one := period(match[0].replace("_", "-"))) is not None}
     return found.pop() if len(found) == 1 else None
+
+
+def apart(title: str) -> tuple[Period, str] | None:
+    """The one month or quarter within a title, and what else it says: 2025Q1销售额, Sales Jan 2026; None where there is none, or nothing else.
+
+    A year before it that stands apart is left in the rest: FY26 Q1 Revenue.
+    """
+    plain = unicodedata.normalize("NFKC", title)
+    found = list(_WITHIN.finditer(plain.casefold())) if len(plain.casefold()) == len(plain) else []
+    if len(found) != 1 or (one := period(found[0][0].replace("_", "-").strip())) is None:
+        return None
+    rest = " ".join(f"{plain[: found[0].start()]} {plain[found[0].end() :]}".split()).strip("-_/ ")
+    if rest[:1] in ("(", "（"):
+        rest = rest[1:].rstrip(")）")
+    return (one, rest) if rest and not _YEAR_IN_TEXT.fullmatch(rest.casefold()) else None
 
 
 def week_end_in(text: str, year: int = 0) -> date | None:

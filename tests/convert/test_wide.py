@@ -197,3 +197,28 @@ def test_the_whole_beside_its_numbered_parts_counts_alone(tmp_path: Path) -> Non
     ]
     convert([workbook(tmp_path / "s.xlsx", {"S": rows})], tmp_path / "book.xlsx", settings=Settings(), lang="zh", yes=True)  # fmt: skip
     assert [one["金额(元)"] for one in rows_of(tmp_path / "book.xlsx", "购买记录")] == [1500]
+
+
+@pytest.mark.parametrize(
+    ("titles", "first", "total"),
+    [
+        (["2025年1季度销售额(万元)", "2025年2季度销售额(万元)"], date(2025, 3, 31), 3), (["2025Q1销售额(万元)", "2025Q2销售额(万元)"], date(2025, 3, 31), 3),
+        (["2025-01 销售(万元)", "2025-02 销售(万元)", "2025-03 销售(万元)"], date(2025, 1, 31), 6), (["Sales Jan 2026 (k CNY)", "Sales Feb 2026 (k CNY)", "Sales Mar 2026 (k CNY)"], date(2026, 1, 31), 0.6),
+        (["FY26 Q1 Revenue (k CNY)", "FY26 Q2 Revenue (k CNY)"], date(2026, 3, 31), 0.3), (["销售额2025年1月(万元)", "销售额2025年2月(万元)"], date(2025, 1, 31), 3),
+    ],
+)  # fmt: skip
+def test_a_title_may_say_period_and_sales_in_any_order(
+    tmp_path: Path, titles: list[str], first: date, total: float
+) -> None:
+    rows = [["客户名称", *titles], ["华强机械", *range(1, len(titles) + 1)]]
+    convert([workbook(tmp_path / "a.xlsx", {"S": rows})], tmp_path / "book.xlsx", yes=True)
+    found = meant(tmp_path / "book.xlsx", "orders")
+    assert (found[0]["order_date"], sum(row["amount"] for row in found)) == (first, pytest.approx(total * 10_000))
+
+
+@pytest.mark.parametrize(
+    "titles", [["2026-01 备注", "2026-02 备注", "2026-03 备注"], ["1月回款", "2月回款", "3月回款"]]
+)
+def test_a_title_with_a_period_and_other_words_is_no_sum_of_sales(tmp_path: Path, titles: list[str]) -> None:
+    read = source(workbook(tmp_path / "a.xlsx", {"S": [["客户名称", *titles], ["华强机械", 1, 2, 3]]}))
+    assert not any(fill.sheet == "orders" for fill in guess([read]).mapped.fill)
