@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl.formula.translate  # noqa: F401  # a conversion loads it late, which another user may not be able to
 import pytest
 
 from kamxl import writer
