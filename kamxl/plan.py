@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kamxl.cell import Link, Value, plain
+from kamxl.cell import Link, Plain, Value, plain
 from kamxl.chart import ChartKind, ChartLook, Legend, Series
 from kamxl.i18n import Lang
 from kamxl.record import record
@@ -423,3 +423,26 @@ def walk(parts: Sequence[Part]) -> list[Part]:
             for stack in part.stacks:
                 found += walk(stack)
     return found
+
+
+def column_values(sheet: Sheet, column: ColumnOf) -> list[Plain]:
+    """The values of a column of a part, as a chart draws them."""
+    for part in walk(sheet.parts):
+        if isinstance(part, List) and part.id == column.part:
+            return _first(next(one.values for one in part.columns if one.key == column.column), column)
+        if isinstance(part, SmallTable) and part.id == column.part:
+            return _column(part, column)
+        if isinstance(part, ChartGroup):
+            for picture in part.charts:
+                if isinstance(picture, Chart) and picture.data is not None and picture.data.id == column.part:
+                    return _column(picture.data, column)
+    raise KeyError(f"{sheet.key}: {column.part}.{column.column}")
+
+
+def _column(table: SmallTable | Data, column: ColumnOf) -> list[Plain]:
+    place = [one.key for one in table.columns].index(column.column)
+    return _first([row[place] for row in table.rows], column)
+
+
+def _first(found: Sequence[Value], column: ColumnOf) -> list[Plain]:
+    return [plain(value) for value in (found if column.rows is None else found[: column.rows])]

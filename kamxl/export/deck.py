@@ -20,6 +20,7 @@ from kamxl.export.deck_choice import MESSAGES, Slide, chosen, each, paged
 from kamxl.export.deck_tables import BETWEEN, BOTTOM, CELL, HEIGHT, LEAST, LINE, MARGIN, TOP, WIDTH, Spot
 from kamxl.i18n import Lang, Text, labelled, tr
 from kamxl.layout import Placed
+from kamxl.plan import column_values
 from kamxl.width import cells, shortened
 
 _FOOT = 6.98
@@ -99,8 +100,10 @@ class _Deck:
         _fill(bar, self.style.colour)
         self._write(slide, (0.9, 1.6, WIDTH - 1.8, 1.0), title, 36, self.style.colour, bold=True, named="title")
         self._write(slide, (0.9, 2.6, WIDTH - 1.8, 0.6), subtitle, 18, theme.GREY)
-        for place, message in enumerate(messages):
-            self._write(slide, (0.9, 3.9 + place * 0.6, WIDTH - 1.8, 0.5), f"• {message}", 20, theme.INK)
+        top = 3.9
+        for message in messages:
+            self._write(slide, (0.9, top, WIDTH - 1.8, 0.5), f"• {message}", 20, theme.INK)
+            top += 0.25 + 0.35 * tables.in_width(message, (WIDTH - 2.2) / CELL * LEAST / 20, self.lang)
 
     def add(self, one: Slide) -> None:
         """A slide: its message, what shows it, where it comes from, and for the speaker the figures."""
@@ -142,8 +145,8 @@ class _Deck:
         if one.chart is None or one.chart.kind == "scatter":
             return lines
         for series in one.chart.series:
-            names = shown.values(one.sheet.sheet, series.categories) if series.categories else []
-            values = shown.values(one.sheet.sheet, series.values)
+            names = column_values(one.sheet.sheet, series.categories) if series.categories else []
+            values = column_values(one.sheet.sheet, series.values)
             pairs = [(shown.text(name), shown.text(value, one.chart.y_format)) for name, value in zip(names, values, strict=False)]  # fmt: skip
             told = [f"{name} {value}" for name, value in pairs[:_NOTED] if value]
             lines.append(labelled(series.name, told, self.lang))

@@ -11,10 +11,10 @@ from typing import Any  # Any: python-pptx ships no types
 
 from kamxl import theme
 from kamxl.chart import Series
-from kamxl.export.shown import printable, text, values
+from kamxl.export.shown import printable, text
 from kamxl.layout.flow import finished
 from kamxl.placed import axis_begin
-from kamxl.plan import Chart, ColumnOf, Sheet
+from kamxl.plan import Chart, ColumnOf, Sheet, column_values
 
 _SMALL = 12
 _SECOND_AXES = ("50010", "50020")
@@ -33,24 +33,25 @@ def draw(
         data = XyChartData()
         # LibreOffice loses the points of a series where a later one has more.
         counted = sorted(
-            chart.series, key=lambda series: -sum(isinstance(y, (int, float)) for y in values(sheet, series.values))
+            chart.series,
+            key=lambda series: -sum(isinstance(y, (int, float)) for y in column_values(sheet, series.values)),
         )
         chart = replace(chart, series=tuple(counted))
         for series in chart.series:
             points = data.add_series(printable(series.name))
-            xs = values(sheet, series.categories) if series.categories else []
-            for x, y in zip(xs, values(sheet, series.values), strict=False):
+            xs = column_values(sheet, series.categories) if series.categories else []
+            for x, y in zip(xs, column_values(sheet, series.values), strict=False):
                 if isinstance(x, (int, float)) and isinstance(y, (int, float)):
                     points.add_data_point(x, y)
     else:
         data = CategoryChartData(number_format=chart.y_format)
         first = chart.series[0]
-        labels = values(sheet, first.categories) if first.categories else []
+        labels = column_values(sheet, first.categories) if first.categories else []
         data.categories = [printable(text(label)) for label in labels] or [
-            str(i + 1) for i in range(len(values(sheet, first.values)))
+            str(i + 1) for i in range(len(column_values(sheet, first.values)))
         ]
         lines = [
-            [value if isinstance(value, (int, float)) else None for value in values(sheet, series.values)]
+            [value if isinstance(value, (int, float)) else None for value in column_values(sheet, series.values)]
             for series in chart.series
         ]
         for series, found in zip(chart.series, lines, strict=True):

@@ -11,7 +11,7 @@ from kamxl.export.deck_tables import BETWEEN, BOTTOM, TOP, half_empty, spots, wh
 from kamxl.export.shown import Block
 from kamxl.i18n import Lang, tr, values_of
 from kamxl.layout import Placed
-from kamxl.plan import Chart
+from kamxl.plan import Chart, column_values
 
 MESSAGES = 3
 """What the first slide says of the others."""
@@ -142,7 +142,7 @@ def _drawn(one: Slide) -> object:
     if one.chart is None:
         return one.message
     sheet, series = one.sheet.sheet, one.chart.series
-    names = shown.values(sheet, series[0].categories)[:1] if series[0].categories else []
+    names = column_values(sheet, series[0].categories)[:1] if series[0].categories else []
     return one.chart.kind, tuple(each.name for each in series), tuple(map(shown.text, names))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
 
-from kamxl.cell import Plain, Style, Value, plain
+from kamxl.cell import Style, Value, plain
 from kamxl.i18n import Lang, tr
 from kamxl.layout import Placed
 from kamxl.layout.flow import header_role
@@ -17,8 +17,6 @@ from kamxl.plan import (
     Cards,
     Chart,
     ChartGroup,
-    ColumnOf,
-    Data,
     Figures,
     Head,
     List,
@@ -102,29 +100,6 @@ def charts(sheet: Sheet) -> list[Chart]:
     """Its charts, in reading order."""
     groups = [part for part in walk(sheet.parts) if isinstance(part, ChartGroup)]
     return [picture for group in groups for picture in group.charts if isinstance(picture, Chart)]
-
-
-def values(sheet: Sheet, column: ColumnOf) -> list[Plain]:
-    """The values of a column of a part, as a chart draws them."""
-    for part in walk(sheet.parts):
-        if isinstance(part, List) and part.id == column.part:
-            return _first(next(one.values for one in part.columns if one.key == column.column), column)
-        if isinstance(part, SmallTable) and part.id == column.part:
-            return _column(part, column)
-        if isinstance(part, ChartGroup):
-            for picture in part.charts:
-                if isinstance(picture, Chart) and picture.data is not None and picture.data.id == column.part:
-                    return _column(picture.data, column)
-    raise KeyError(f"{sheet.key}: {column.part}.{column.column}")
-
-
-def _column(table: SmallTable | Data, column: ColumnOf) -> list[Plain]:
-    place = [one.key for one in table.columns].index(column.column)
-    return _first([row[place] for row in table.rows], column)
-
-
-def _first(found: Sequence[Value], column: ColumnOf) -> list[Plain]:
-    return [plain(value) for value in (found if column.rows is None else found[: column.rows])]
 
 
 def figures(placed: Placed) -> list[tuple[str, str, str, str]]:

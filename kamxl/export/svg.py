@@ -14,10 +14,10 @@ from kamxl import theme
 from kamxl.cell import Plain
 from kamxl.chart import Series
 from kamxl.export.scale import Scale, scale_of
-from kamxl.export.shown import number, text, values
+from kamxl.export.shown import number, text
 from kamxl.export.tags import put, tag
 from kamxl.layout.flow import finished
-from kamxl.plan import Chart, ColumnOf, Sheet
+from kamxl.plan import Chart, ColumnOf, Sheet, column_values
 from kamxl.width import cells, shortened
 
 WIDTH = 340.0
@@ -71,7 +71,7 @@ def svg(chart: Chart, sheet: Sheet, identity: str) -> etree._Element:
     """
     chart = finished(chart)
     first = chart.series[0]
-    labels = [text(label) for label in values(sheet, first.categories)] if first.categories else []
+    labels = [text(label) for label in column_values(sheet, first.categories)] if first.categories else []
     series = [_drawn(chart, one, sheet) for one in chart.series]
     labels += [str(place + 1) for place in range(len(labels), max(len(one.values) for one in series))]
     body = tag("g")
@@ -99,8 +99,8 @@ def _drawn(chart: Chart, one: Series[ColumnOf], sheet: Sheet) -> _Drawn:
     return _Drawn(
         one.name,
         one.kind or chart.kind,
-        _numbers(values(sheet, one.values)),
-        _numbers(values(sheet, one.categories)) if chart.kind == "scatter" and one.categories else (),
+        _numbers(column_values(sheet, one.values)),
+        _numbers(column_values(sheet, one.categories)) if chart.kind == "scatter" and one.categories else (),
         one.point_colours or (one.colour or theme.series_colour(0),),
         chart.second_format if one.secondary else chart.y_format,
         one.labels,

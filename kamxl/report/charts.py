@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypedDict, Unpack
 
 import numpy as np
@@ -11,14 +13,33 @@ import pandas as pd
 
 from kamxl.cell import Value
 from kamxl.chart import Series
-from kamxl.plan import Chart, Column, ColumnOf, Data
+from kamxl.plan import (
+    Beside,
+    Chart,
+    ChartGroup,
+    Column,
+    ColumnOf,
+    Data,
+    Instead,
+    Part,
+    Picture,
+    Section,
+    Sheet,
+    column_values,
+)
 from kamxl.report.phrases import Phrases
+from kamxl.width import apart, shortened
 
 WHOLE, SHARE = "#,##0", "0%"
 FEW = 5
 """Bars with names on the front page, where a chart is so low that programs leave out every other name of more."""
-WHOLE_NAME = 40
-"""Display cells of a name in a title, which has two lines; on an axis there is room for half of it."""
+WHOLE_NAME, BAR_NAME = 40, 34
+"""Display cells of a name in a title and beside a bar: either has two lines."""
+_LEGAL = re.compile(
+    r"(股份有限公司|有限责任公司|有限公司|[,，]? ?(Co\.|Company)[,，]? ?Ltd\.?|[,，]? (Inc|Ltd|LLC|GmbH|Corp)\.?)$"
+)
+_POINTS = 5
+"""Dots that a cloud has at least."""
 SIGNED_SHARE = "+0.0%;-0.0%;0%"
 
 
@@ -44,6 +65,36 @@ def bars(title: str, series: tuple[Series[ColumnOf], ...], data: Data | None = N
     """Horizontal bars, the first row on top: for names, which need room."""
     axis.setdefault("y_format", WHOLE)
     return Chart("bar", title, series, data, reverse=True, **axis)
+
+
+def called(name: str, most: int = BAR_NAME) -> str:
+    """What a customer, product or person is called in a chart: without the legal form, which would take the room of the name."""
+    return shortened(_LEGAL.sub("", name.strip()) or name, most)
+
+
+def names(found: Iterable[object]) -> list[str]:
+    """What bars are called; names that differ in their ends alone keep these."""
+    return apart((_LEGAL.sub("", str(one).strip()) or str(one) for one in found), BAR_NAME)
+
+
+def telling(sheet: Sheet) -> Sheet:
+    """The sheet with the message alone where a chart would be one bar, or a few dots without names."""
+
+    def told(part: Part) -> Part:
+        if isinstance(part, Section):
+            return replace(part, parts=tuple(map(told, part.parts)))
+        if isinstance(part, Beside):
+            return replace(part, stacks=tuple(tuple(map(told, stack)) for stack in part.stacks))
+        return replace(part, charts=tuple(map(pictured, part.charts))) if isinstance(part, ChartGroup) else part
+
+    def pictured(one: Picture) -> Picture:
+        if not isinstance(one, Chart) or one.kind not in ("bar", "column", "scatter"):
+            return one
+        values = [value for series in one.series for value in column_values(sheet, series.values)]
+        drawn = sum(isinstance(value, (int, float)) and value != 0 for value in values)
+        return one if drawn >= (_POINTS if one.kind == "scatter" else 2) else Instead(one.title)
+
+    return replace(sheet, parts=tuple(map(told, sheet.parts)))
 
 
 def leading(frame: pd.DataFrame, most: int) -> pd.DataFrame:

@@ -173,7 +173,8 @@ def _funnel_chart(say: Phrases, report: FollowUp, funnel: SmallTable) -> Picture
     title = say("report.follow_up.chart.funnel")
     if len(ahead):
         weakest = words.word("stage", ahead.idxmin(), say.lang)
-        title = say("report.follow_up.chart.weakest", stage=weakest, conversion=words.percent(ahead.min()))
+        key = "report.follow_up.chart.weakest" if ahead.min() > 0 else "report.pipeline.chart.loses.all"
+        title = say(key, stage=weakest, conversion=words.percent(ahead.min()))
     reached = Series(
         say("report.follow_up.reached"), ColumnOf(funnel.id, "reached"), ColumnOf(funnel.id, "stage"), labels=True
     )
@@ -193,7 +194,9 @@ def _methods(say: Phrases, report: FollowUp) -> Picture:
     contacts = Column("contacts", say("report.follow_up.contacts"), "data.count")
     data = Data("data.methods", (method, contacts), lines)
     series = Series(contacts.title, ColumnOf(data.id, contacts.key), ColumnOf(data.id, method.key), labels=True)
-    title = say("report.follow_up.chart.methods")
+    counts = frame["contacts"].to_numpy(dtype=int)
+    told = {"method": lines[counts.argmax()][0], "count": int(counts.max()), "total": int(counts.sum())}
+    title = say("report.follow_up.chart.methods", **told)
     return Chart("column", title, (series,), data, y_format=charts.WHOLE, y_min=0)
 
 

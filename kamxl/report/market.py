@@ -81,34 +81,34 @@ def since_first(prices: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moves(say: Phrases, market: Market) -> Picture:
-    """How prices moved; where there is one month only, what they are."""
+    """How prices moved, and whose most."""
     prices = price_columns(market.monthly_price, MOST_LINES)
     if prices.dropna(how="all").empty:
         return Instead(say("report.overview.no.market"))
-    moving = bool((prices.notna().sum() > 1).any())
-    shown = since_first(prices) if moving else prices
+    if prices.notna().sum().max() < 2:
+        return Instead(say("report.market.one_month"))
+    shown = since_first(prices)
+    last = shown.ffill().iloc[-1].dropna().astype(float)
+    most = str(last.abs().idxmax())
+    told = {
+        "month": f"{prices.index[0]:%Y-%m}",
+        "who": price_name(say, most),
+        "change": words.signed_percent(last[most]),
+    }
     names = [price_name(say, name) for name in prices.columns]
     lines: list[list[Value]] = [
         [label, *(words.shown(line[name], say.lang) for name in prices.columns)]
         for label, (_, line) in zip(month_labels(prices.index), shown.iterrows(), strict=True)
     ]
-    roles = ["data.change" if moving else "data.yuan"] * len(names)
-    block = data("moves", [say("report.data.month"), *names], lines, roles)
+    block = data("moves", [say("report.data.month"), *names], lines, ["data.change"] * len(names))
     labels, *columns = drawn(block)
-    low, high = (
-        charts.around(pd.Series(shown.to_numpy(dtype=float).ravel())) if moving else (charts.floor(prices), None)
-    )
-    title = (
-        say("report.market.chart.moves", month=f"{prices.index[0]:%Y-%m}")
-        if moving
-        else say("report.market.chart.price")
-    )
+    low, high = charts.around(pd.Series(shown.to_numpy(dtype=float).ravel()))
     return Chart(
         "line",
-        title,
+        say("report.market.chart.moves" if last[most] else "report.market.chart.still", **told),
         price_series(names, columns, labels, prices),
         block,
-        y_format=charts.SIGNED_SHARE if moving else charts.WHOLE,
+        y_format=charts.SIGNED_SHARE,
         y_min=low,
         y_max=high,
     )

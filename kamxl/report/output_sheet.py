@@ -12,7 +12,7 @@ from kamxl import theme
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import Figure, Part, Sheet
 from kamxl.record import record
-from kamxl.report import words
+from kamxl.report import charts, words
 from kamxl.report.context import Context
 from kamxl.report.listed import Look
 from kamxl.report.phrases import Phrases
@@ -77,7 +77,7 @@ class OutputSheet:
 
     def sheet(self, analysis: Analysis, say: Phrases, context: Context) -> Sheet:
         """What it says of an analysis."""
-        return Sheet(
+        made = Sheet(
             self.key,
             self.output.title(say.lang),
             say.lang,
@@ -88,6 +88,7 @@ class OutputSheet:
             say.formats,
             tab=self.tab,
         )
+        return charts.telling(made)
 
 
 def counts(

@@ -10,6 +10,7 @@ from kamxl import theme
 from kamxl.cell import Value
 from kamxl.chart import Series
 from kamxl.compute.analysis import Analysis, Market
+from kamxl.compute.concentration import GROUPS
 from kamxl.plan import Chart, ColumnOf, Instead, Picture
 from kamxl.report import charts, words
 from kamxl.report.alerts import counts, rule_name
@@ -20,7 +21,7 @@ from kamxl.report.phrases import Phrases
 from kamxl.report.tiers import SHARES, one_tier, shares_message, summary
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import apart, shortened
+from kamxl.width import shortened
 
 MOST_TITLE = 84
 """Display cells of a title, on two lines."""
@@ -28,7 +29,6 @@ MOST_BARS = 8
 MOST_LINES = 4
 """Competitors in the price chart; more lines than five cannot be told apart."""
 _MONTHS = 12
-_NAME = 22
 
 
 Drawer = Callable[[Phrases, Analysis], Picture | None]
@@ -151,7 +151,11 @@ def _pareto(say: Phrases, analysis: Analysis) -> Picture | None:
     titles = [say("report.data.customers"), say("report.concentration.share"), say("report.concentration.cumulative")]
     block = data("pareto", titles, rows, ["data.percent"] * 2)
     labels, share, cumulative = drawn(block)
-    message = say("report.overview.chart.pareto", count=words.number(found.top), share=words.percent(found.top_share))
+    few = len(groups) < GROUPS
+    key = "report.overview.chart.pareto.few" if few else "report.overview.chart.pareto"
+    message = say(
+        key, count=words.number(found.top), total=words.number(len(groups)), share=words.percent(found.top_share)
+    )
     series = (
         Series(titles[1], share, labels),
         Series(titles[2], cumulative, labels, kind="line", colour=theme.SERIES[2], markers=True),
@@ -166,7 +170,7 @@ def _industry(say: Phrases, analysis: Analysis) -> Picture | None:
     if frame is None or len(frame) <= 1 or not frame["revenue_12m"].sum() > 0:
         return None  # one bar of 100 % says nothing
     shown = charts.leading(frame, MOST_BARS)
-    names = apart((str(group) or say("report.not_stated") for group in shown.index), _NAME)
+    names = charts.names(str(group) or say("report.not_stated") for group in shown.index)
     rows: list[list[Value]] = [
         [name, float(revenue) / say.money.scale] for name, revenue in zip(names, shown["revenue_12m"], strict=True)
     ]
@@ -175,7 +179,7 @@ def _industry(say: Phrases, analysis: Analysis) -> Picture | None:
     labels, revenue = drawn(block)
     title = say(
         "report.overview.chart.group",
-        group=shortened(str(shown.index[0]) or say("report.not_stated"), 22),
+        group=charts.called(str(shown.index[0]) or say("report.not_stated")),
         share=words.percent(shown["revenue_share"].iloc[0]),
     )
     return charts.bars(
@@ -227,7 +231,7 @@ def gap_message(say: Phrases, market: Market) -> str:
     dearer = int((found > 0).sum())
     key = f"report.overview.chart.gap.{'all' if dearer == len(found) else 'dearer' if dearer else 'cheaper'}"
     most = words.percent(abs(float(found.iloc[0])), 1)
-    return say(key, dearer=dearer, total=len(found), competitor=shortened(str(found.index[0]), _NAME), gap=most)
+    return say(key, dearer=dearer, total=len(found), competitor=charts.called(str(found.index[0])), gap=most)
 
 
 def gap_chart(say: Phrases, market: Market, title: str) -> Chart:
@@ -235,9 +239,7 @@ def gap_chart(say: Phrases, market: Market, title: str) -> Chart:
     found = gaps(market)
     if len(found) > MOST_BARS:
         found = pd.concat([found.iloc[: MOST_BARS // 2], found.iloc[-(MOST_BARS // 2) :]])
-    rows: list[list[Value]] = [
-        [name, float(gap)] for name, gap in zip(apart(map(str, found.index), _NAME), found, strict=True)
-    ]
+    rows: list[list[Value]] = [[name, float(gap)] for name, gap in zip(charts.names(found.index), found, strict=True)]
     names = [OUTPUTS["market"].columns[0].name(say.lang), say("report.series.gap")]
     block = data("gap", names, rows, ["data.change"])
     labels, values = drawn(block)
@@ -273,7 +275,7 @@ def price_columns(monthly: pd.DataFrame, most: int) -> pd.DataFrame:
 
 def price_name(say: Phrases, name: object) -> str:
     """What a line of prices is called."""
-    return say("report.series.our_price") if name == "our" else shortened(str(name), _NAME)
+    return say("report.series.our_price") if name == "our" else charts.called(str(name))
 
 
 def price_series(

@@ -37,11 +37,10 @@ from kamxl.report.overview_charts import month_labels
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import NAME, Fields
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import apart, shortened
+from kamxl.width import shortened
 
 OUTPUT = OUTPUTS["pipeline"]
 MOST_BARS, MOST_MONTHS, MOST_STALLED = 8, 12, 12
-_NAME = 22
 _STATES = {"past_close": "state.high", "quiet": "state.medium", "": "center"}
 
 
@@ -187,7 +186,8 @@ def months_chart(say: Phrases, board: DealBoard, as_of: object) -> Picture:
     block = data("months", [say("report.data.month"), *titles], lines, ["data.money"] * 2)
     axis, weighted, amount = drawn(block)
     soon = ahead[(ahead["close_date"] <= today + pd.DateOffset(months=3)).to_numpy()]
-    title = say("report.pipeline.chart.months", amount=say.amount(soon["weighted"].sum()))
+    key = "report.pipeline.chart.months" if soon["weighted"].any() else "report.pipeline.chart.months.none"
+    title = say(key, amount=say.amount(soon["weighted"].sum()))
     series = (
         Series(titles[0], weighted, axis, colour=theme.SERIES[0]),
         Series(titles[1], amount, axis, colour=theme.SERIES[3], dashed=True),
@@ -206,7 +206,8 @@ def _funnel(say: Phrases, board: DealBoard, stages: SmallTable) -> Picture:
     title = say("report.pipeline.chart.funnel", count=words.number(funnel["deals"].iloc[0]))
     if len(conversion) and conversion.min() < 1:
         worst = str(conversion.idxmin())
-        title = say("report.pipeline.chart.loses", stage=_word(worst, say), rate=words.percent(conversion.min()))
+        key = "report.pipeline.chart.loses" if conversion.min() > 0 else "report.pipeline.chart.loses.all"
+        title = say(key, stage=_word(worst, say), rate=words.percent(conversion.min()))
     return charts.bars(title, (series,), y_min=0)
 
 
@@ -247,7 +248,7 @@ def _reasons(say: Phrases, board: DealBoard) -> Picture:
         return Instead(say("report.pipeline.no_lost"))
     if not any(reasons.index):
         return Instead(say("report.pipeline.no_reason", count=words.number(reasons["deals"].sum())))
-    names = apart((str(name) or say("report.not_stated") for name in reasons.index), _NAME)
+    names = charts.names(name or say("report.not_stated") for name in reasons.index)
     titles = [say("report.pipeline.reason"), say("report.pipeline.lost")]
     lines: list[list[Value]] = [[name, int(count)] for name, count in zip(names, reasons["deals"], strict=True)]
     block = data("reasons", titles, lines, ["data.count"])
@@ -264,7 +265,7 @@ def _competitors(say: Phrases, board: DealBoard) -> Picture:
     frame = charts.leading(board.competitors, MOST_BARS)
     if frame.empty:
         return Instead(say("report.pipeline.no_competitor"))
-    names = apart(map(str, frame.index), _NAME)
+    names = charts.names(frame.index)
     titles = [say("report.pipeline.competitor"), say("report.pipeline.won"), say("report.pipeline.lost")]
     lines: list[list[Value]] = [
         [name, int(line["won"]), int(line["lost"])] for name, (_, line) in zip(names, frame.iterrows(), strict=True)
@@ -276,7 +277,7 @@ def _competitors(say: Phrases, board: DealBoard) -> Picture:
         Series(titles[2], lost, labels, colour=theme.SERIES[1], labels=True),
     )
     first = frame.iloc[0]
-    name = shortened(str(frame.index[0]), charts.WHOLE_NAME)
+    name = charts.called(str(frame.index[0]), charts.WHOLE_NAME)
     title = say("report.pipeline.chart.competitors", name=name, won=int(first["won"]), lost=int(first["lost"]))
     title = charts.cut(say, title, len(frame), len(board.competitors))
     return charts.bars(title, series, block, stacked=True, y_min=0)

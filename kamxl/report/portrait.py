@@ -177,7 +177,7 @@ def _chart(
     top = shown.iloc[0]
     message = say(
         "report.portrait.chart.message",
-        group=shortened(group_word(say, dimension, shown.index[0]), charts.WHOLE_NAME),
+        group=charts.called(group_word(say, dimension, shown.index[0]), charts.WHOLE_NAME),
         revenue=words.percent(top["revenue_share"]),
         customers=words.percent(top["customer_share"]),
     )

@@ -22,7 +22,7 @@ from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, NAME, OWNER, PROFIT, TIER, Fields
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import apart, shortened
+from kamxl.width import shortened
 
 TRACKS = (26, 16, 10, 15, 15, 12, 12, *[12] * 5)
 """The list gives the first their widths; the grid of customers needs more, each wide enough for 空白 80%."""
@@ -36,7 +36,6 @@ _FEW = 12
 _BARS = 10
 _LOOK = Look(bars=("revenue_12m",))
 _MOVES = 5
-_NAME = 18
 _LINE = 0.94
 """Of a column: texts that fill less are not cut."""
 _CATEGORIES = (
@@ -96,7 +95,7 @@ def _charts(say: Phrases, found: Products) -> tuple[Chart, ...]:
 def _revenue(say: Phrases, table: pd.DataFrame) -> Chart:
     titles = [say("report.products.group"), say("report.products.now"), say("report.products.before")]
     shown = charts.leading(table, _BARS)
-    names = apart((_name(say, name) for name in shown.index), _NAME)
+    names = charts.names(_name(say, name) for name in shown.index)
     figures = (shown[["revenue_12m", "previous_12m"]].astype(float) / say.money.scale).to_numpy().tolist()
     lines: list[list[Value]] = [[name, *row] for name, row in zip(names, figures, strict=True)]
     block = data("revenue", titles, lines, ["data.money"] * 2)
@@ -104,7 +103,7 @@ def _revenue(say: Phrases, table: pd.DataFrame) -> Chart:
     top = table.iloc[0]
     message = say(
         "report.products.chart.revenue",
-        name=shortened(_name(say, table.index[0]), _NAME),
+        name=charts.called(_name(say, table.index[0])),
         share=words.percent(top["share"]),
     )
     message = charts.cut(say, message, len(lines), len(table))
@@ -120,7 +119,7 @@ def _moved(say: Phrases, found: Products) -> Chart:
     sizes = sizes[sizes != 0].sort_values(ascending=False)
     chosen = pd.concat([sizes.iloc[:_MOVES], sizes.iloc[max(len(sizes) - _MOVES, _MOVES) :]])
     lines: list[list[Value]] = [
-        [name, float(value)] for name, value in zip(apart(map(str, chosen.index), _NAME), chosen, strict=True)
+        [name, float(value)] for name, value in zip(charts.names(chosen.index), chosen, strict=True)
     ]
     title = say("report.products.moved")
     block = data("moved", [OUTPUTS["products"].columns[0].name(say.lang), title], lines, ["data.money"])
@@ -128,6 +127,10 @@ def _moved(say: Phrases, found: Products) -> Chart:
     colours = tuple(theme.SERIES[0] if value > 0 else theme.SERIES[1] for value in chosen)
     low, high = charts.around(chosen)
     series = Series(title, values, labels, point_colours=colours, labels=True)
+    if chosen.iloc[0] > 0:
+        title = say(
+            "report.products.chart.moved", name=lines[0][0], amount=say.amount(chosen.iloc[0] * say.money.scale)
+        )
     return charts.bars(title, (series,), block, y_format=say.amount_axis, y_min=low, y_max=high)
 
 
@@ -135,11 +138,11 @@ def _margin(say: Phrases, table: pd.DataFrame) -> Chart:
     every = table[table["margin"].notna()]
     known = charts.leading(every, _BARS).sort_values("margin", ascending=False)
     title = say("report.products.margin")
-    names = apart((_name(say, name) for name in known.index), _NAME)
+    names = charts.names(_name(say, name) for name in known.index)
     lines: list[list[Value]] = [[name, float(margin)] for name, margin in zip(names, known["margin"], strict=True)]
     block = data("margin", [say("report.products.group"), title], lines, ["data.percent"])
     labels, values = drawn(block)
-    message = say("report.products.chart.margin", name=shortened(_name(say, known.index[0]), _NAME),
+    message = say("report.products.chart.margin", name=charts.called(_name(say, known.index[0])),
                   margin=words.percent(known["margin"].iloc[0]))  # fmt: skip
     message = charts.cut(say, message, len(known), len(every))
     series = Series(title, values, labels, colour=theme.SERIES[2], labels=True)

@@ -37,14 +37,12 @@ from kamxl.report.output_sheet import Listed, OutputSheet
 from kamxl.report.phrases import Phrases
 from kamxl.report.reveals import AMOUNT, CUSTOMER, NAME, ORDER_DAY, OWNER, Fields
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import apart, shortened
 
 OUTPUT = OUTPUTS["receivables"]
 _LATE = BANDS[1:]
 _COLOURS = (theme.STEPS[3], "F0CE9A", theme.STATE_CHART["medium"], "D2703C", theme.STATE_CHART["high"])
 """Of the bands: grey-blue while nothing is due, then ever warmer."""
 MOST_BARS, MOST_OWNERS = 9, 40
-_NAME = 22
 
 
 def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
@@ -147,12 +145,12 @@ def _bands(say: Phrases, ageing: Ageing) -> Picture:
 def _latest(ageing: Ageing, most: int) -> tuple[pd.DataFrame, list[str]]:
     """Who owes most that is overdue, and how their bars are called."""
     late = charts.leading(ageing.customers[ageing.customers["overdue"] > 0], most)
-    return late, apart((str(name or key) for key, name in late["name"].items()), _NAME)
+    return late, charts.names(name or key for key, name in late["name"].items())
 
 
 def _worst(say: Phrases, ageing: Ageing, late: pd.DataFrame) -> str:
     """The message of a chart of them."""
-    worst = shortened(str(late["name"].iloc[0] or late.index[0]), charts.WHOLE_NAME)
+    worst = charts.called(str(late["name"].iloc[0] or late.index[0]), charts.WHOLE_NAME)
     title = say("report.receivables.chart.customers", name=worst, amount=say.amount(late["overdue"].iloc[0]))
     return charts.cut(say, title, len(late), int((ageing.customers["overdue"] > 0).sum()))
 
@@ -187,10 +185,10 @@ def _owners(say: Phrases, ageing: Ageing) -> Picture:
     if len(owners) < 2:
         return _stacked_share(say, ageing)
     first = owners.iloc[0]
-    names = apart((str(owner) or say("report.not_stated") for owner in owners.index), _NAME)
-    title = say("report.receivables.chart.owners.none")
+    names = charts.names(owner or say("report.not_stated") for owner in owners.index)
+    who = charts.called(str(owners.index[0]) or names[0], charts.WHOLE_NAME)
+    title = say("report.receivables.chart.owners.none", name=who, amount=say.amount(first["total"]))
     if first["overdue"] > 0:
-        who = shortened(str(owners.index[0]) or names[0], charts.WHOLE_NAME)
         title = say("report.receivables.chart.owners", name=who, amount=say.amount(first["overdue"]))
     title = charts.cut(say, title, len(owners), len(ageing.owners))
     return _stacked(say, "owed", title, names, owners, ("not_due", "overdue"), (_COLOURS[0], _COLOURS[3]))
@@ -200,8 +198,10 @@ def _stacked_share(say: Phrases, ageing: Ageing) -> Picture:
     """Of one owner there is nothing to compare: who owes most, due or not."""
     every = ageing.customers.sort_values("total", ascending=False, kind="stable")
     largest = charts.leading(every, MOST_BARS)
-    names = apart((str(name or key) for key, name in largest["name"].items()), _NAME)
-    title = charts.cut(say, say("report.receivables.chart.who"), len(largest), len(every))
+    names = charts.names(name or key for key, name in largest["name"].items())
+    who = charts.called(str(largest["name"].iloc[0] or largest.index[0]), charts.WHOLE_NAME)
+    title = say("report.receivables.chart.who", name=who, amount=say.amount(largest["total"].iloc[0]))
+    title = charts.cut(say, title, len(largest), len(every))
     return _stacked(say, "owed", title, names, largest, ("not_due", "overdue"), (_COLOURS[0], _COLOURS[3]))
 
 

@@ -27,13 +27,11 @@ from kamxl.report.reveals import AMOUNT, NAME, NOTHING, ORDER_DAY, Fields
 from kamxl.schema.choices import COUNTED, MEASURE
 from kamxl.schema.money import UNITS, Money
 from kamxl.schema.outputs import OUTPUTS
-from kamxl.width import apart, shortened
 
 OUTPUT = OUTPUTS["targets"]
 MOST_BARS = 10
 _FRONT = 4
 """On the overview, whose charts are half as high, each with two bars and a name below a title of two lines: programs leave out more names."""
-_NAME = 20
 _ORDER = {choice.code: place for place, choice in enumerate(MEASURE)}
 _WORDS = {choice.code: choice for choice in MEASURE}
 _AMOUNTS = ("target", "actual", "forecast", "gap")
@@ -243,8 +241,8 @@ def scope_chart(say: Phrases, scope: str, own: pd.DataFrame, most: int = MOST_BA
     """Actual beside target of some owners, regions, customers or products."""
     shown = charts.leading(own, most)
     code = str(shown["measure"].iloc[0])
-    names = apart(map(str, shown[scope]), _NAME)
-    first = shortened(str(shown[scope].iloc[0]), charts.WHOLE_NAME)
+    names = charts.names(shown[scope])
+    first = charts.called(str(shown[scope].iloc[0]), charts.WHOLE_NAME)
     title = say("report.targets.chart.scope", name=first, pace=words.percent(shown["pace"].iloc[0]),
                 period=shown["period"].iloc[0], measure=_with_unit(code, say))  # fmt: skip
     title = charts.cut(say, title, len(shown), len(own))

@@ -67,6 +67,8 @@ def _charts(say: Phrases, trend: Trend, months: SmallTable) -> ChartGroup:
     """Revenue, and orders, by month: drawn from the months in figures at the end of the sheet."""
     if not trend.monthly[["revenue", "revenue_year_before", "orders"]].any(axis=None):
         return ChartGroup("charts.monthly", (Instead(say("report.trend.nothing_sold")),) * 2, spans=(_LEFT, _RIGHT))
+    best, year = trend.monthly["revenue"].idxmax(), trend.monthly.iloc[-12:]
+    mean = year["revenue"].sum() / max(year["orders"].sum(), 1)
     titles = {column.key: column.title for column in months.columns}
     axis = ColumnOf(months.id, "label")
 
@@ -75,7 +77,7 @@ def _charts(say: Phrases, trend: Trend, months: SmallTable) -> ChartGroup:
 
     revenue = Chart(
         "column",
-        say("report.trend.chart.revenue"),
+        say("report.trend.chart.revenue", month=f"{best:%Y-%m}", amount=say.amount(trend.monthly["revenue"].max())),
         (
             Series(*values("revenue")),
             Series(*values("revenue_year_before"), kind="line", colour=theme.SERIES[3]),
@@ -84,7 +86,7 @@ def _charts(say: Phrases, trend: Trend, months: SmallTable) -> ChartGroup:
     )
     orders = Chart(
         "column",
-        say("report.trend.chart.orders"),
+        say("report.trend.chart.orders", count=words.number(year["orders"].sum()), mean=say.amount(mean)),
         (
             Series(*values("orders")),
             Series(*values("mean_order"), kind="line", secondary=True, colour=theme.SERIES[2], markers=True),

@@ -26,7 +26,7 @@ from kamxl.export.deck_tables import BOTTOM, LEAST, TOP, fitted, in_lines, in_wi
 from kamxl.export.shown import Block
 from kamxl.i18n import LANGUAGES
 from kamxl.layout import Medium, placed
-from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Sheet
+from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Sheet, column_values
 from kamxl.report.edition import Paper, edition
 from kamxl.walk.reports import report_sheets
 from kamxl.width import cells
@@ -66,7 +66,7 @@ def test_every_slide_is_wide_and_its_title_is_a_message(plans: Any, data: bytes)
 
 def test_no_picture_is_shown_twice_and_today_is_whole(plans: Any, data: bytes) -> None:
     found = chosen(plans, "zh")
-    pictures = [([one.name for one in slide.chart.series], shown.values(slide.sheet.sheet, slide.chart.series[0].categories)[0])
+    pictures = [([one.name for one in slide.chart.series], column_values(slide.sheet.sheet, slide.chart.series[0].categories)[0])
                 for slide in found if slide.chart is not None and slide.chart.series[0].categories]  # fmt: skip
     assert all(one not in pictures[:place] for place, one in enumerate(pictures))
     today = next(slide.block for slide in found if slide.block is not None and slide.block.total == 10)
@@ -231,7 +231,7 @@ def test_charts_are_native_and_draw_the_figures_of_the_sheets(plans: Any, data: 
         assert not found.has_title
         series = {one.name: list(one.values) for plot in found.plots for one in plot.series}
         for one in chart.series:
-            values = [v if isinstance(v, (int, float)) else None for v in shown.values(sheet, one.values)]
+            values = [v if isinstance(v, (int, float)) else None for v in column_values(sheet, one.values)]
             if chart.kind == "scatter":
                 values = [v for v in values if v is not None]  # what has no value is no point
             assert series[one.name] == pytest.approx(values, nan_ok=True)
@@ -292,7 +292,7 @@ def test_slides_draw_the_very_cells_that_the_sheets_draw(plans: Any) -> None:
             for series, drawn in zip(chart.series, laid.series, strict=True):
                 area = drawn.values
                 there = [plain(cells.get((row, area.left))) for row in range(area.top, area.bottom + 1)]
-                assert there == shown.values(one.sheet, series.values), (one.sheet.key, chart.title)
+                assert there == column_values(one.sheet, series.values), (one.sheet.key, chart.title)
 
 
 def test_a_line_over_columns_is_a_plot_of_its_own_on_the_axes_it_names(plans: Any, data: bytes) -> None:

@@ -29,6 +29,7 @@ from kamxl.plan import (
     Section,
     Sheet,
     SmallTable,
+    column_values,
 )
 
 
@@ -84,13 +85,13 @@ def test_a_table_that_a_chart_draws_is_not_told_twice() -> None:
     parts = Section("one", "一节", (RATES, ChartGroup("charts", (Chart("column", "图", series),)), BESIDE))
     found = told(parts)
     assert [block.header for block in shown.blocks(found)] == [("旁",)]
-    assert shown.values(found.sheet, series[0].values) == [0.5, 0.25]
-    assert shown.values(found.sheet, ColumnOf("rates", "name", 1)) == ["甲"]
+    assert column_values(found.sheet, series[0].values) == [0.5, 0.25]
+    assert column_values(found.sheet, ColumnOf("rates", "name", 1)) == ["甲"]
 
 
 def test_a_chart_of_what_is_not_there_is_a_fault_of_ours() -> None:
     with pytest.raises(KeyError, match="rates"):
-        shown.values(told(BESIDE).sheet, ColumnOf("rates", "rate"))
+        column_values(told(BESIDE).sheet, ColumnOf("rates", "rate"))
 
 
 def test_figures_and_the_line_under_the_title() -> None:

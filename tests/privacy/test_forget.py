@@ -468,7 +468,9 @@ def test_numbers_that_no_field_has_go_from_the_customers_texts_and_the_rest_is_n
     assert all(secret in held(one) for secret in secrets)
     told = "".join(capfd.readouterr())
     assert "客户信息!J2" in told
-    assert ("没有登记的号码" if lang == "zh" else "Numbers that stand in no field") in told  # and not that they are gone
+    assert (
+        "没有登记的号码" if lang == "zh" else "Numbers that stand in no field"
+    ) in told  # and not that they are gone
     assert not any(words in told for words in ("能识别的号码", "could be recognised"))
     assert invoke(["--lang", lang, "forget", str(path), "--customer", "C1", "--yes"], lang) == 0  # type: ignore[arg-type]  # zh or en
     assert [secret for secret in secrets if secret in held(path)] == []

@@ -71,13 +71,13 @@ def test_a_young_book_of_one_industry_compares_with_nothing(make_book: Callable[
         tmp_path / "b.xlsx",
         {
             "客户信息": [["客户编号", "客户名称", "所属行业", "合作状态", "负责人"], *([f"C{n}", f"甲{n}", "机械", "活跃", "王磊"] for n in (1, 2))],
-            "购买记录": [["订单编号", "客户编号", "订单日期", "产品", "金额(元)", "已回款(元)"], *([f"O{n}", f"C{n}", "2026-09-01", "泵", 90_000, 1] for n in (1, 2))],
+            "购买记录": [["订单编号", "客户编号", "订单日期", "产品", "金额(元)", "已回款(元)"], *([f"O{n}", f"C{n}", f"2026-0{7 + n}-01", "泵", 90_000, 1] for n in (1, 2))],
         },
     )  # fmt: skip
     result = walk.analyse(walk.open_book(path, as_of=AS_OF), as_of=AS_OF)
     made = {plan.key: plan for plan in walk.plans(result)}
     overview = made["overview"]
-    assert any("应收最多的客户" in chart.title for chart in made["receivables"].charts), "of one owner: by customer"
+    assert any("应收最多" in chart.title for chart in made["receivables"].charts), "of one owner: by customer"
     texts = [str(value) for block in overview.cells for line in block.values for value in line]
     texts += [chart.title for chart in overview.charts]
     assert not any("同比 –" in text or "100%，居首" in text for text in texts)
@@ -110,12 +110,12 @@ def test_one_more_is_shown_and_many_more_are_told(rows: int, shown: int) -> None
 
 
 def test_bars_that_are_left_out_are_told_of_on_every_sheet(analysed: Result, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in ((products, "_BARS"), (pipeline, "MOST_BARS"), (receivables, "MOST_BARS"), (health, "MOST_POINTS"), (market, "MOST_COMPETITORS")):  # fmt: skip
-        monkeypatch.setattr(module, name, 2 if module is market else 1)
+    for module, name, most in ((products, "_BARS", 2), (pipeline, "MOST_BARS", 2), (receivables, "MOST_BARS", 1), (health, "MOST_POINTS", 5), (market, "MOST_COMPETITORS", 2)):  # fmt: skip
+        monkeypatch.setattr(module, name, most)
     told = [
         key for key, chart in charts(list(walk.plans(analysed))) if " · 前 " in chart.title or " · top " in chart.title
     ]
-    for key, least in {"products": 2, "pipeline": 2, "receivables": 2, "health": 1, "market": 1}.items():
+    for key, least in {"products": 2, "pipeline": 2, "receivables": 1, "health": 1, "market": 1}.items():
         assert told.count(key) >= least, (key, told)
 
 

@@ -89,12 +89,16 @@ WORDS = {
     "report.overview.partial": ("{series}(* 截至 {day})", "{series} (* to {day})"),
     "report.overview.chart.revenue": (
         "12 个月交易额 {revenue}，同比 {change}",
-        "12 months: {revenue}, {change}",
+        "12 months: {revenue}, {change} on the year",
     ),
     "report.overview.chart.revenue.alone": ("12 个月交易额 {revenue}", "12 months: {revenue}"),
     "report.overview.chart.pareto": (
         "前 20% 客户({count} 位)占交易额 {share}",
         "The top 20% ({count}) bring {share} of revenue",
+    ),
+    "report.overview.chart.pareto.few": (
+        "最大的 {count} 位客户(共 {total} 位)占交易额 {share}",
+        "{count} of {total} {total:customer|customers} {count:brings|bring} {share} of revenue",
     ),
     "report.overview.chart.group": ("{group}占交易额 {share}，居首({unit})", "{group}: {share} of revenue ({unit})"),
     "report.overview.chart.alerts": (

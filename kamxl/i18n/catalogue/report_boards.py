@@ -95,8 +95,14 @@ WORDS = {
         "As of {as_of} · money in {unit} · valid orders only",
     ),
     "report.trend.charts": ("近 24 个月", "The last 24 months"),
-    "report.trend.chart.revenue": ("月度交易额与去年同月({unit})", "Revenue by month and a year before ({unit})"),
-    "report.trend.chart.orders": ("订单数与平均单额({unit}，右轴)", "Orders, and mean order ({unit}, right axis)"),
+    "report.trend.chart.revenue": (
+        "{month} 交易额最高：{amount} ({unit})",
+        "{month} was the best month: {amount} ({unit})",
+    ),
+    "report.trend.chart.orders": (
+        "近 12 个月 {count} 单，平均单额 {mean} ({unit}，右轴)",
+        "{count} {count:order|orders} in 12 months, {mean} on average ({unit}, right axis)",
+    ),
     "report.trend.chart.periods": (
         "本季度至今较去年同期 {change} ({unit})",
         "Quarter to date {change} on the year ({unit})",
@@ -163,6 +169,7 @@ WORDS = {
     "report.products.moved": ("增减最多的产品({unit})", "Biggest gains and losses by product ({unit})"),
     "report.products.margin": ("毛利率", "Margin"),
     "report.products.chart.revenue": ("{name}占交易额 {share} ({unit})", "{name}: {share} of revenue ({unit})"),
+    "report.products.chart.moved": ("{name}增长最多：{amount} ({unit})", "{name} gained most: {amount} ({unit})"),
     "report.products.chart.margin": ("{name}毛利率最高：{margin}", "Best margin: {name}, {margin}"),
     "report.products.grid.note": (
         "数字为近 12 个月交易额({unit})。空白：同行业在购客户中至少 {share} 买了该品类、该客户没买；百分比为买的同行占比。",
@@ -195,15 +202,16 @@ WORDS = {
         "As of {as_of} · {count} {count:price|prices} watched (competitor, model, region) · price gap = our price ÷ their latest price − 1",
     ),
     "report.market.charts": ("价格与份额", "Prices and shares"),
-    "report.market.chart.price": (
-        "月均价：我方与竞品({unit_each})",
-        "Mean price by month: ours and theirs ({unit_each})",
-    ),
     "report.market.chart.share": (
         "竞品市场份额：{competitor}最高，{share}",
         "Market shares: {competitor} leads with {share}",
     ),
-    "report.market.chart.moves": ("月均价较 {month} 的变化", "Mean price by month against {month}"),
+    "report.market.chart.moves": ("{who}价格变动最大：较 {month} {change}", "{who} moved most since {month}: {change}"),
+    "report.market.chart.still": ("{month} 以来价格没有变动", "Prices have not moved since {month}"),
+    "report.market.one_month": (
+        "只有一个月的价格，还看不出变动。",
+        "Prices of one month only: no move can be seen yet.",
+    ),
     "report.market.no_gap": (
         "没有填写我方价格，无法与竞品比较。",
         "Our own prices are not on record, so there is nothing to compare.",
@@ -252,17 +260,20 @@ WORDS = {
     "report.follow_up.coverage": ("覆盖率", "Coverage"),
     "report.follow_up.overdue": ("逾期客户", "Overdue"),
     "report.follow_up.stage": ("商机阶段", "Stage"),
-    "report.follow_up.stage_now": ("{stage} (现有 {count})", "{stage} ({count} now)"),
+    "report.follow_up.stage_now": ("{stage} (现有 {count})", "{stage} ({count}\N{NO-BREAK SPACE}now)"),
     "report.follow_up.reached": ("到过该阶段的客户", "Customers who got this far"),
     "report.follow_up.conversion": ("转到下一阶段", "Move on"),
     "report.follow_up.method": ("跟进方式", "Method"),
     "report.follow_up.chart.owners": ("本月覆盖 {coverage} 的活跃客户", "{coverage} of active customers covered"),
     "report.follow_up.chart.funnel": ("到过各阶段的客户数", "Customers who reached each stage"),
     "report.follow_up.chart.weakest": (
-        "{stage}之后流失最多，只有 {conversion} 往下走",
-        "Most drop out after {stage}: only {conversion} move on",
+        "“{stage}”之后流失最多：只有 {conversion} 往下走",
+        "Most drop out after “{stage}”: only {conversion} move on",
     ),
-    "report.follow_up.chart.methods": ("本月各种方式的跟进次数", "Contacts of the month by method"),
+    "report.follow_up.chart.methods": (
+        "{method}最多：本月跟进 {total} 次中 {count} 次",
+        "{method} leads: {count} of {total} {total:contact|contacts} of the month",
+    ),
     "report.follow_up.no_contacts": ("本月没有跟进记录。", "No contacts in this month."),
     "report.follow_up.no_stages": ("跟进记录没有填写商机阶段。", "No stages are filled in."),
     "report.follow_up.list": ("全部客户：逾期的在前", "All customers, the overdue first"),

@@ -42,7 +42,10 @@ WORDS = {
         "{count} 位 S、A 级客户低于 {sick} 分，占交易额 {share}",
         "{count} S and A customers are below {sick}: {share} of revenue",
     ),
-    "report.health.chart.none": ("没有低于 {sick} 分的 S、A 级客户", "No S or A customer is below {sick}"),
+    "report.health.chart.none": (
+        "没有健康度低于 {sick} 的 S、A 级客户",
+        "No S or A customer has a health below {sick}",
+    ),
     "report.health.chart.bands": ("各等级的健康度", "Health by tier"),
     "report.health.chart.means": ("最弱的是{part}：平均 {mean} 分", "Weakest: {part}, {mean} on average"),
     "report.health.mean": ("平均分", "Mean"),

@@ -257,7 +257,7 @@ WORDS = {
     "report.alerts.strip.customers": ("涉及客户", "Customers"),
     "report.alerts.section": ("按规则和负责人汇总", "By rule and by owner"),
     "report.alerts.chart.rules": ("预警最多的规则：{rule}，{count} 条", "Most alerts: {rule} ({count})"),
-    "report.alerts.chart.owners": ("{owner}名下预警最多：{count} 条", "{owner} has most alerts ({count})"),
+    "report.alerts.chart.owners": ("{owner}名下预警最多：{count} 条", "{owner} has the most alerts ({count})"),
     "report.alerts.rules.rule": ("规则", "Rule"),
     "report.alerts.rules.id": ("规则代码", "Rule ID"),
     "report.alerts.rules.total": ("条数", "Alerts"),
