@@ -66,7 +66,7 @@ def tr(key: str, lang: Lang, /, **values: object) -> str:
 
 def values_of(key: str, lang: Lang, text: str) -> Mapping[str, str] | None:
     """What was put into a sentence, as it was shown; None where the text is not that sentence."""
-    pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(words()[key][LANGUAGES.index(lang)]))
+    pattern = re.sub(r"\\{(\w+)(?::,)?\\}", r"(?P<\1>.+)", re.escape(words()[key][LANGUAGES.index(lang)]))
     found = re.fullmatch(pattern, text)
     return found.groupdict() if found else None
 
