@@ -23,7 +23,7 @@ from kamxl.compute.service import BANDS
 from kamxl.compute.targets import SCOPE
 from kamxl.compute.trend import windows
 from kamxl.explain.sources import Rows, Sources
-from kamxl.report import words
+from kamxl.report import charts, words
 from kamxl.report.targets import measure as measure_word
 from kamxl.report.targets import scoped
 from kamxl.schema.sheets import SHEETS
@@ -67,8 +67,9 @@ def alike(label: str, texts: Sequence[str] | pd.Series) -> np.ndarray:
 
 
 def same(label: str, text: str) -> bool:
-    """Whether a label names a text: as it is, cut, or with what stands in brackets behind it."""
-    return begins(label, text) or folded(label) == folded(text) or label.startswith(f"{text} (")
+    """Whether a label names a text: as it is, cut, without its legal form, or with what stands in brackets behind it."""
+    forms = (text, charts.bare(text))
+    return any(begins(label, one) or folded(label) == folded(one) for one in forms) or label.startswith(f"{text} (")
 
 
 def _days(sources: Sources, rows: Rows) -> np.ndarray:

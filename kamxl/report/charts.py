@@ -67,14 +67,19 @@ def bars(title: str, series: tuple[Series[ColumnOf], ...], data: Data | None = N
     return Chart("bar", title, series, data, reverse=True, **axis)
 
 
+def bare(name: str) -> str:
+    """A name without the legal form, which would take its room in a chart."""
+    return _LEGAL.sub("", name.strip()) or name
+
+
 def called(name: str, most: int = BAR_NAME) -> str:
-    """What a customer, product or person is called in a chart: without the legal form, which would take the room of the name."""
-    return shortened(_LEGAL.sub("", name.strip()) or name, most)
+    """What a customer, product or person is called in a chart."""
+    return shortened(bare(name), most)
 
 
 def names(found: Iterable[object]) -> list[str]:
     """What bars are called; names that differ in their ends alone keep these."""
-    return apart((_LEGAL.sub("", str(one).strip()) or str(one) for one in found), BAR_NAME)
+    return apart((bare(str(one)) for one in found), BAR_NAME)
 
 
 def telling(sheet: Sheet) -> Sheet:

@@ -88,7 +88,9 @@ def test_a_sheet_that_is_there_is_left_alone_and_said(start: Path, capsys: pytes
 def test_a_near_miss_is_answered_with_the_nearest(start: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["add-sheet", str(start), "Target sheet"], "en") == 2
     assert invoke(["add-sheet", str(start), "目票"], "zh") == 2
-    assert "目标 / Targets" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "Did you mean “Targets”" in said
+    assert "是不是“目标”" in said
     with pytest.raises(UsageError):
         walk.sheet_keys(["xyz"])
 
