@@ -340,8 +340,10 @@ def _whole_title(title: str, width: float, lang: Lang, side: str) -> float:
             _whole_lines(pieces, units, (room - _BUTTON[lang]) * (1 + by)) for by in (-_SLACK[lang], _SLACK[lang])
         ]
         reads = all(screen)
-        if side == "right":  # its indent is as wide as the button
-            reads = reads or _whole_lines(pieces, units, room * 0.97) == 1
+        if (
+            side == "right"
+        ):  # its indent is as wide as the button; LibreOffice leaves room for both where it breaks between signs
+            reads = reads or (lang != "zh" and _whole_lines(pieces, units, room * 0.97) == 1)
         else:  # LibreOffice lays the button over a title that fits without it, and breaks a longer one before it
             reads = reads and (1 not in paper or max(screen) == 1)
         if reads and seen is None:

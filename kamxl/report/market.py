@@ -89,6 +89,8 @@ def _moves(say: Phrases, market: Market) -> Picture:
         return Instead(say("report.market.one_month"))
     shown = since_first(prices)
     last = shown.ffill().iloc[-1].dropna().astype(float)
+    if last.empty:  # prices of 0 have no change
+        return Instead(say("report.overview.no.market"))
     most = str(last.abs().idxmax())
     told = {
         "month": f"{prices.index[0]:%Y-%m}",

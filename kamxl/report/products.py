@@ -127,7 +127,7 @@ def _moved(say: Phrases, found: Products) -> Chart:
     colours = tuple(theme.SERIES[0] if value > 0 else theme.SERIES[1] for value in chosen)
     low, high = charts.around(chosen)
     series = Series(title, values, labels, point_colours=colours, labels=True)
-    if chosen.iloc[0] > 0:
+    if len(chosen) and chosen.iloc[0] > 0:
         title = say(
             "report.products.chart.moved", name=lines[0][0], amount=say.amount(chosen.iloc[0] * say.money.scale)
         )

@@ -67,7 +67,8 @@ def _charts(say: Phrases, trend: Trend, months: SmallTable) -> ChartGroup:
     """Revenue, and orders, by month: drawn from the months in figures at the end of the sheet."""
     if not trend.monthly[["revenue", "revenue_year_before", "orders"]].any(axis=None):
         return ChartGroup("charts.monthly", (Instead(say("report.trend.nothing_sold")),) * 2, spans=(_LEFT, _RIGHT))
-    best, year = trend.monthly["revenue"].idxmax(), trend.monthly.iloc[-12:]
+    sold, year = trend.monthly["revenue"], trend.monthly.iloc[-12:]
+    best, most = sold.idxmax(), sold.max()
     mean = year["revenue"].sum() / max(year["orders"].sum(), 1)
     titles = {column.key: column.title for column in months.columns}
     axis = ColumnOf(months.id, "label")
@@ -77,7 +78,9 @@ def _charts(say: Phrases, trend: Trend, months: SmallTable) -> ChartGroup:
 
     revenue = Chart(
         "column",
-        say("report.trend.chart.revenue", month=f"{best:%Y-%m}", amount=say.amount(trend.monthly["revenue"].max())),
+        say("report.trend.chart.revenue", month=f"{best:%Y-%m}", amount=say.amount(most))
+        if most > 0
+        else say("report.trend.charts"),
         (
             Series(*values("revenue")),
             Series(*values("revenue_year_before"), kind="line", colour=theme.SERIES[3]),

@@ -189,6 +189,15 @@ def test_no_line_of_a_title_ends_within_its_unit(title: str, figure: float) -> N
     assert line.endswith("(k CNY)")
 
 
+@pytest.mark.parametrize("title", ["近12月交易额(万元)", "生命周期价值(万元)", "近12月毛利(万元)", "历史价值(万元)"])
+@pytest.mark.parametrize("figure", [9.0, 99_999.0, 999_999_999.0])
+def test_a_chinese_title_over_figures_has_its_unit_whole_beside_the_button(title: str, figure: float) -> None:
+    """LibreOffice broke (万元 | ) where the room held the title but not the button of 19 pixels beside its indent of 24."""
+    room = theme.column_width(ListColumn("x", title, [figure], "money"), "zh") * 7 + 5 - 24 - 19
+    name = measured(title.partition("(")[0], "zh") * 7
+    assert room >= name + measured("(万元)", "zh") * 7 or name <= room < name + measured("(万", "zh") * 7
+
+
 @pytest.mark.parametrize("role", ["text", "center", "date"])
 @pytest.mark.parametrize(
     "title", ["Customer ID", "Previous tier", "Weakest part", "Deferred until", "Value band", "12-month trend"]

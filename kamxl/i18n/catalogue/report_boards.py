@@ -96,12 +96,12 @@ WORDS = {
     ),
     "report.trend.charts": ("近 24 个月", "The last 24 months"),
     "report.trend.chart.revenue": (
-        "{month} 交易额最高：{amount} ({unit})",
-        "{month} was the best month: {amount} ({unit})",
+        "{month} 交易额最高：{amount}",
+        "{month} was the best month: {amount}",
     ),
     "report.trend.chart.orders": (
-        "近 12 个月 {count} 单，平均单额 {mean} ({unit}，右轴)",
-        "{count} {count:order|orders} in 12 months, {mean} on average ({unit}, right axis)",
+        "近 12 个月 {count} 单，平均单额 {mean} (右轴)",
+        "{count} {count:order|orders} in 12 months, {mean} on average (right axis)",
     ),
     "report.trend.chart.periods": (
         "本季度至今较去年同期 {change} ({unit})",
@@ -169,7 +169,7 @@ WORDS = {
     "report.products.moved": ("增减最多的产品({unit})", "Biggest gains and losses by product ({unit})"),
     "report.products.margin": ("毛利率", "Margin"),
     "report.products.chart.revenue": ("{name}占交易额 {share} ({unit})", "{name}: {share} of revenue ({unit})"),
-    "report.products.chart.moved": ("{name}增长最多：{amount} ({unit})", "{name} gained most: {amount} ({unit})"),
+    "report.products.chart.moved": ("{name}增长最多：{amount}", "{name} gained most: {amount}"),
     "report.products.chart.margin": ("{name}毛利率最高：{margin}", "Best margin: {name}, {margin}"),
     "report.products.grid.note": (
         "数字为近 12 个月交易额({unit})。空白：同行业在购客户中至少 {share} 买了该品类、该客户没买；百分比为买的同行占比。",
