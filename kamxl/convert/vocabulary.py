@@ -180,6 +180,7 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """Sheet -> field -> names. A field that a sheet does not have is passed over."""
 
 CONTEXT: tuple[tuple[frozenset[str], str, str, str], ...] = (
+    (frozenset({"customerid", "customerno", "customernumber", "customercode", "custid", "custno"}), "customer", "customers", "name"),
     (frozenset({"employees", "numberofemployees", "accountowner", "companyowner", "recordid", "accounttype", "lifecyclestage"}), "annualrevenue", "customers", "company_revenue"),
     (frozenset({"报价", "报价金额", "报价总额"}), "日期", "contracts", "signed"),
     (frozenset({"lineitemname", "lineitemquantity"}), "name", "orders", "order_id"),

@@ -9,7 +9,7 @@ from tables import write
 from test_generated_layouts import meant
 
 from kamxl.convert import convert
-from kamxl.convert.recognise import meanings
+from kamxl.convert.recognise import meanings, recognise
 from kamxl.convert.words import WORDS, understood
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.traditional import simplified
@@ -87,3 +87,16 @@ def test_traditional_characters_of_titles() -> None:
         simplified("客戶編號、連絡電話、銷售金額、進貨單價、負責業務、臺灣")
         == "客户编号、连络电话、销售金额、进货单价、负责业务、台湾"
     )
+
+
+@pytest.mark.parametrize("number", ["Customer ID", "Customer No.", "Customer code", "Cust ID"])
+def test_customer_beside_its_number_is_the_name(number: str) -> None:
+    """Alone it is the number, as the sheets of ours have it."""
+    found = recognise([number, "Customer", "Date"], (), "customers").columns
+    assert {place: match.field for place, match in found.items()} == {0: "customer_id", 1: "name"}
+    assert recognise(["Customer", "Status"], (), "customers").columns[0].field == "customer_id"
+
+
+def test_customer_beside_number_and_name_adds_nothing() -> None:
+    found = recognise(["Customer ID", "Customer name", "Customer"], (), "customers").columns
+    assert {place: match.field for place, match in found.items()}[1] == "name"
