@@ -14,7 +14,7 @@ from kamxl.convert.kept_ids import keep_ids
 from kamxl.convert.mapping import shown_field, shown_sheet
 from kamxl.convert.rows import Rows
 from kamxl.convert.sources import NotTaken
-from kamxl.convert.sums import counted_once, documents_once
+from kamxl.convert.sums import counted_once, documents_once, numbers_anew
 from kamxl.grid import RawTable
 from kamxl.i18n import Lang, Text
 from kamxl.schema import values
@@ -71,6 +71,8 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
     if sheet == "orders":
         documents_once(fills, there)
         counted_once(fills, there)
+        if there is not None:
+            numbers_anew(fills, there)
     for one in fills:
         if there is not None:
             keep_ids(one, there)

@@ -247,3 +247,34 @@ def test_a_delivery_of_no_order_is_a_sale_and_what_came_back_of_one_counts(tmp_p
     done = convert(files, tmp_path / "book.xlsx", yes=True)
     assert sum(row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")) == 3300 + 70 + 9 - 500
     assert [note.values["count"] for one in done.sheets.values() for note in one.notes if note.key == "convert.note.documents"] == [1]  # fmt: skip
+
+
+def test_numbers_that_begin_anew_do_not_write_over_the_orders_of_the_month_before(tmp_path: Path) -> None:
+    header = ["单号", "日期", "客户名称", "产品", "金额(元)"]
+    first = [
+        header,
+        ["001", date(2026, 1, 5), "华强机械", "泵", 1000],
+        ["002", date(2026, 1, 6), "恒力电子", "泵", 2000],
+    ]
+    second = [header, ["001", date(2026, 2, 5), "华强机械", "泵", 3000], ["002", date(2026, 2, 6), "恒力电子", "泵", 4000], ["003", date(2026, 2, 7), "恒力电子", "泵", 5]]  # fmt: skip
+    convert([workbook(tmp_path / "1月.xlsx", {"S": first})], tmp_path / "book.xlsx", yes=True)
+    done = convert([workbook(tmp_path / "2月.xlsx", {"S": second})], tmp_path / "book.xlsx", yes=True)
+    assert [(one.row, one.code) for one in done.not_taken] == [(2, "number_anew"), (3, "number_anew")]
+    assert sorted(row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")) == [5, 1000, 2000]
+
+
+def test_orders_that_are_corrected_are_written_over(tmp_path: Path) -> None:
+    header = ["单号", "日期", "客户名称", "产品", "金额(元)"]
+    first = [
+        header,
+        ["001", date(2026, 1, 5), "华强机械", "泵", 1000],
+        ["002", date(2026, 1, 6), "恒力电子", "泵", 2000],
+    ]
+    second = [
+        header,
+        ["001", date(2026, 2, 5), "华强机械", "泵", 1500],
+        ["002", date(2026, 1, 6), "恒力电子", "泵", 2000],
+    ]
+    for rows in (first, second):
+        convert([workbook(tmp_path / "订单.xlsx", {"S": rows})], tmp_path / "book.xlsx", yes=True)
+    assert sorted(row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")) == [1500, 2000]
