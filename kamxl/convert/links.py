@@ -41,10 +41,8 @@ def documents_of_orders(drafts: Sequence[Draft], held: RawTable | None) -> None:
             continue
         own = _document(one)
         sold = set().union(*(numbers[id(other)] for other in others if _document(other) is None))
-        if (
-            not {"product", "quantity"} & one.rules.keys()
-        ):  # with these, orders that the workbook has were exported again
-            sold |= there
+        # With a product or a quantity, orders that the workbook has were exported again.
+        sold |= there if not {"product", "quantity"} & one.rules.keys() else set()
         if own is not None and numbers[id(one)] and _among(numbers[id(one)], sold):
             rule = one.rules["order_id"]
             one.of_orders = rule.source
@@ -55,17 +53,21 @@ def documents_of_orders(drafts: Sequence[Draft], held: RawTable | None) -> None:
 def _document(one: Draft) -> str | None:
     """The column of the numbers of invoices or deliveries beside that of orders; None where there is none, or several."""
     rule = one.rules.get("order_id")
-    titles = [
-        title for title in one.source.titles if rule is not None and title != rule.source and _DOCUMENT.search(title)
-    ]
-    found = [title for title in titles if all(texts(one.source.columns[one.source.titles.index(title)]))]
-    return found[0] if len(found) == 1 and rule is not None and rule.source is not None else None
+    if rule is None or rule.source is None:
+        return None
+    titles = [title for title in one.source.titles if title != rule.source and _DOCUMENT.search(title)]
+    found = [title for title in titles if all(_texts(one, title))]
+    return found[0] if len(found) == 1 else None
+
+
+def _texts(one: Draft, title: str) -> list[str | None]:
+    place = place_of(one.source, title)
+    return texts(one.source.columns[place]) if place is not None else []
 
 
 def _numbers(one: Draft) -> set[str]:
     rule = one.rules.get("order_id")
-    place = place_of(one.source, rule.source) if rule is not None and rule.source is not None else None
-    return {compared(text) for text in texts(one.source.columns[place]) if text} if place is not None else set()
+    return {compared(text) for text in _texts(one, rule.source) if text} if rule is not None and rule.source else set()
 
 
 def _names(one: Draft, title: str, known: set[str]) -> bool:
@@ -73,8 +75,7 @@ def _names(one: Draft, title: str, known: set[str]) -> bool:
     rule = one.rules.get("order_id")
     if rule is None or rule.source == title or not known or _ORDER.search(title) is None:
         return False
-    cells = [compared(text) for text in texts(one.source.columns[one.source.titles.index(title)]) if text]
-    return _among(cells, known)
+    return _among([compared(text) for text in _texts(one, title) if text], known)
 
 
 def _among(cells: Collection[str], known: Collection[str]) -> bool:

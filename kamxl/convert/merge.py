@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any  # Any: cells of columns of any kind
@@ -11,10 +11,11 @@ from kamxl.cell import Value
 from kamxl.convert.existing import Change, Existing
 from kamxl.convert.incoming import Coming, Incoming, Key, coming, equal, plain
 from kamxl.convert.kept_ids import keep_ids
+from kamxl.convert.known_orders import documents_once, numbers_anew
 from kamxl.convert.mapping import shown_field, shown_sheet
 from kamxl.convert.rows import Rows
 from kamxl.convert.sources import NotTaken
-from kamxl.convert.sums import counted_once, documents_once, numbers_anew
+from kamxl.convert.sums import counted_once
 from kamxl.grid import RawTable
 from kamxl.i18n import Lang, Text
 from kamxl.schema import values
@@ -76,12 +77,7 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
     for one in fills:
         if there is not None:
             keep_ids(one, there)
-        # A row that became several records, one for each month or answer, is told once.
-        told = {
-            (at if not fault.whole_row else (fault.source, fault.row, fault.code, fault.field, fault.value)): fault
-            for at, fault in reversed(list(enumerate(one.faults)))
-        }
-        merged.not_taken += reversed(told.values())
+        merged.not_taken += _told_once(one.faults)
         merged.notes += one.notes
         merged.monthly |= one.months > 0 and bool(one.taken)
     rows = coming(sheet, fills, partial(_again, merged), keyed=table is not None)
@@ -93,6 +89,18 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
     else:
         _compare(rows, there, merged)
     return merged
+
+
+def _told_once(faults: Sequence[NotTaken]) -> Iterator[NotTaken]:
+    """The faults, that of a row which became several records, one for each month or answer, once."""
+    told = set()
+    for fault in faults:
+        place = (fault.source, fault.row, fault.code, fault.field, fault.value)
+        if not fault.whole_row:
+            yield fault
+        elif place not in told:
+            told.add(place)
+            yield fault
 
 
 def _again(merged: Merged, present: Incoming, one: Incoming) -> Mapping[str, Any]:

@@ -11,7 +11,8 @@ from kamxl.convert.draft import Draft, sample
 from kamxl.convert.mapping import PERIOD, Rule, Unpivot
 from kamxl.convert.recognise import meanings
 from kamxl.read.lines import is_total
-from kamxl.schema.choices import DIMENSION, SATISFIED
+from kamxl.schema.choices import DIMENSION
+from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
 from kamxl.schema.values import is_spoken
@@ -126,8 +127,8 @@ def _take(one: Draft, name: str, field: str, titles: Mapping[str, str]) -> None:
 
 
 def _are_scores(one: Draft, title: str) -> bool:
-    cells = sample(one.source, title)
-    return bool(cells) and all(number(cell) is not None or is_spoken(cell, SATISFIED) for cell in cells)
+    cells, words = sample(one.source, title), SHEETS["satisfaction"].fields["score"].column.spoken
+    return bool(cells) and all(number(cell) is not None or is_spoken(cell, words) for cell in cells)
 
 
 def _are_numbers(one: Draft, title: str) -> bool:

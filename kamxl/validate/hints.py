@@ -10,7 +10,6 @@ import numpy as np
 
 from kamxl.grid import Effect, IssueCode
 from kamxl.i18n import Text
-from kamxl.schema.choices import SATISFIED
 from kamxl.schema.currencies import ROUGH
 from kamxl.schema.values import day, folded, is_spoken, typed
 from kamxl.validate.records import Array, Records
@@ -114,11 +113,12 @@ def rough_rates(rates: Records) -> None:
 
 def scores(records: Records) -> None:
     """Scores in words, and those that never pass 5 where the title states no scale: they may be of 1 to 5."""
+    words = records.sheet.fields["score"].column.spoken
     for index, table in enumerate(records.tables):
         place = records.places.get((index, "score"))
         if place is None:
             continue
-        said = [cell for cell in table.columns[place].values if is_spoken(cell, SATISFIED)]
+        said = [cell for cell in table.columns[place].values if is_spoken(cell, words)]
         if said:
             message = Text("validate.spoken_scores", {"title": table.columns[place].title, "count": len(said)})
             records.add_to_header(index, place, "score", "unit", message, "warning")

@@ -12,7 +12,7 @@ import pandas as pd
 from kamxl.i18n import LANGUAGES, Pair, Text
 from kamxl.schema.choices import Choice
 from kamxl.schema.ended import end, flagged
-from kamxl.schema.values import choice, typed
+from kamxl.schema.values import meant, typed
 from kamxl.settings import OrderOutlier
 from kamxl.validate.records import Array, Records
 
@@ -119,10 +119,7 @@ def _ending(title: str, cells: Sequence[object], choices: tuple[Choice, ...]) ->
 
 
 def _code(word: str, choices: tuple[Choice, ...]) -> str | None:
-    try:
-        return choice(word, choices) if len(word) <= _WORD else None
-    except ValueError:
-        return end(word)
+    return meant(word, choices) or end(word) if len(word) <= _WORD else None
 
 
 def _amount(amount: float, units: Sequence[str]) -> Pair:
