@@ -74,12 +74,15 @@ def _limited(outcome: Path | None, sentence: str) -> Iterator[None]:
 
 
 def _left(outcome: Path, text: str) -> bool:
-    """Leave the outcome where the macro reads it; whether it may stand there."""
+    """Leave the outcome where the macro reads it; whether it stands there. A full disk has no room for it."""
     from kamxl.writer.over import may_fill
 
     if not may_fill(outcome):
         return False
-    outcome.write_text(text, "utf-8")
+    try:
+        outcome.write_text(text, "utf-8")
+    except OSError:
+        return False
     return True
 
 

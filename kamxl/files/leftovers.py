@@ -7,6 +7,7 @@ file or a folder of ours, and where its process is known to be gone. Of a proces
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -17,9 +18,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kamxl.errors import WriteError
 from kamxl.files.process import TAG, Process, tag, tag_has_ended, this
+from kamxl.i18n import Text
 
 ENDING = ".kamxl.tmp"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 _STEM_BYTES = 100
 _MOST_BYTES = 255
 """Of a name, on all systems in use."""
@@ -63,12 +67,24 @@ def sweep(folder: Path, ended: Process | None = None) -> list[Path]:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder of this user's alone for the time of a step, with those of killed processes swept before."""
-    home = Path(tempfile.gettempdir())
-    for path in dead_scratch(home):
-        shutil.rmtree(path, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=f"kamxl-{tag(this())}-", dir=home, ignore_cleanup_errors=True) as name:
-        yield Path(name)
+    """A folder of this user's alone for the time of a step, with those of killed processes swept before.
+
+    Raises:
+        WriteError: there is no room in the folder for temporary files, or nobody may write there.
+    """
+    folder: Path | None = None
+    try:
+        home = Path(tempfile.gettempdir())
+        for path in dead_scratch(home):
+            shutil.rmtree(path, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=f"kamxl-{tag(this())}-", dir=home, ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            yield folder
+    except OSError as error:
+        if folder is not None and error.errno not in _NO_ROOM:
+            raise
+        given = {"folder": tempfile.tempdir or "TMPDIR", "why": error.strerror or type(error).__name__}
+        raise WriteError(Text("error.write.scratch", given)) from error
 
 
 def dead_scratch(home: Path) -> list[Path]:

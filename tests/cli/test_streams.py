@@ -86,3 +86,13 @@ def test_a_file_that_is_really_immutable(small_book: Path, capsys: pytest.Captur
         assert "immutable" in capsys.readouterr().err
     finally:
         subprocess.run(["chattr", "-i", str(small_book)], check=True)
+
+
+def test_an_outcome_that_has_no_room_is_told_in_a_message(small_book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a button did stays done; /dev/full is a disk without room, a folder no place for a file."""
+    outcome = small_book.with_name("said.txt")
+    outcome.touch()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Path, "write_text", lambda *_: os.close(-1))
+        assert invoke(["press", "validate", str(small_book), "--outcome", str(outcome)], "en") in (0, 1)
+    assert str(small_book.name) in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from kamxl import writer
 from kamxl.cell import Style
 from kamxl.cli.group import invoke
+from kamxl.errors import WriteError
 from kamxl.files import leftovers
 from kamxl.files.process import tag, tag_has_ended, this
 from kamxl.placed import SheetPlan
@@ -149,6 +151,20 @@ def test_scratch_of_killed_processes_goes_and_that_of_others_stays(
         assert folder.parent == tmp_path
         assert folder.stat().st_mode & 0o077 == 0
     assert names(tmp_path) == {alive.name, foreign.name, plain.name}
+
+
+def test_no_room_for_temporary_files_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is an error that says where and what to do; any other trouble in between is not taken for one."""
+    monkeypatch.setattr(leftovers.tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(WriteError) as told, leftovers.scratch():
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert str(tmp_path) in str(told.value)
+    assert "No space left on device" in str(told.value)
+    with pytest.raises(PermissionError), leftovers.scratch():
+        raise PermissionError(errno.EACCES, "Permission denied")
+    monkeypatch.setattr(leftovers.tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(WriteError, match="TMPDIR"), leftovers.scratch():
+        pytest.fail("there is no folder")
 
 
 @pytest.mark.parametrize("letter", ["a", "客", "𠮷"])

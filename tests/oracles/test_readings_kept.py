@@ -1,6 +1,6 @@
 """What every function that reads one text, cell, day or column makes of a few hundred of them, as it was when last looked at.
 
-The codes stand in `kept/readings.txt`, see `tests/codes.py`. A function that is gone needs no line there.
+The codes stand in `kept/readings.txt`, see `tests/codes.py`. A function that is gone needs no line there; one that a module keeps for itself is read as well.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def functions() -> Iterator[tuple[str, Callable[..., Any], list[Sequence[Any]]]]
         module = path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", ".")
         for name, function in sorted(vars(importlib.import_module(module)).items()):
             inner = inspect.unwrap(function) if callable(function) else function
-            if name.startswith("_") or not inspect.isfunction(inner) or inner.__module__ != module:
+            if name.startswith("__") or not inspect.isfunction(inner) or inner.__module__ != module:
                 continue
             values = [
                 NAMED.get(one.name) if one.name in NAMED and KINDS.get(one.annotation) else KINDS.get(one.annotation)

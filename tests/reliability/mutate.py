@@ -45,6 +45,7 @@ TESTS = (
 )  # fmt: skip
 """Those that may notice; what needs an office program or processes of its own is too slow for hundreds of turns."""
 KEPT = (
+    "tests/convert/test_drawn_tables.py",
     "tests/convert/test_said.py",
     "tests/convert/test_small_tables.py",
     "tests/oracles/test_bounds_kept.py",

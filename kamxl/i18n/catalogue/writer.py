@@ -40,6 +40,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "工作簿处于旧式“共享工作簿”状态，带有修订记录，写入会破坏它。请在 Excel 中停止共享后再试。",
         "The workbook is a legacy shared workbook with a change log that a write would break. Stop sharing it in Excel first.",
     ),
+    "error.write.scratch": (
+        "临时文件夹 {folder} 无法写入（{why}）。请清理磁盘空间，或用环境变量 TMPDIR（Windows 为 TEMP）指定另一个文件夹，再运行一次。",
+        "Nothing can be written to the folder for temporary files, {folder} ({why}). Free some space, or name another folder in TMPDIR (TEMP on Windows), and run again.",
+    ),
     "error.write.structure": (
         "工作簿的结构受保护，不能添加工作表。请在 Excel 中用 审阅 > 保护工作簿 取消保护后再试。",
         "The workbook's structure is protected, so no sheet can be added. Unprotect it in Excel (Review > Protect Workbook).",
