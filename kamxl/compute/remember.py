@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any  # Any: cells of columns of any kind
 
+import numpy as np
 import pandas as pd
 
 from kamxl.compute.alerts.urgency import DUE_DAYS
@@ -23,7 +24,21 @@ WORSE = 0.1
 CUSTOM, TYPED = "custom.", "typed."
 _ASIDE = frozenset({"handled", "deferred"})
 _HERS = ("state", "until", "note")
+_OF_THE_SHEET = (
+    *_HERS,
+    "state_code",
+    "until_day",
+    "state_value",
+    "severity",
+    "first_seen",
+    "resolved",
+    "rule_id",
+    "rule",
+    "customer_id",
+    "subject",
+)
 _Row = dict[str, Any]
+_Cells = dict[str, list[Any]]
 
 
 @record
@@ -73,33 +88,46 @@ def remember(
     """
     ids = {name: rule.id for rule in rules for lang in LANGUAGES for name in (rule.name.render(lang), rule.id)}
     by_id = {rule.id: rule for rule in rules}
-    rows = [] if past is None else _rows(past)
-    for row in rows:
-        row["rule_id"] = row["rule_id"] or ids.get(str(row["rule"] or ""))
-        if row["rule_id"] is not None and row["first_seen"] is None:
-            row["first_seen"] = latest or as_of  # a sheet of an earlier version
-    days = [row["first_seen"] for row in rows if row["rule_id"]] + ([latest] if latest else [])
+    sheet = _cells(pd.DataFrame(columns=_OF_THE_SHEET) if past is None else past)
+    words = zip(sheet["rule_id"], sheet["rule"], strict=True)
+    sheet["rule_id"] = [rule or ids.get(str(word or "")) for rule, word in words]
+    seen = list(zip(sheet["rule_id"], sheet["first_seen"], strict=True))
+    # Without a day: a sheet of an earlier version.
+    sheet["first_seen"] = [latest or as_of if day is None and rule is not None else day for rule, day in seen]
+    days = [day for (rule, _), day in zip(seen, sheet["first_seen"], strict=True) if rule] + (
+        [latest] if latest else []
+    )
     since = None if past is None else review or min(days, default=None)
     since = since if since is not None and since < as_of else None
-    known = defaultdict[tuple[str, str, str], list[_Row]](list)
-    for row in rows:
-        if row["rule_id"] is not None:
-            known[_key(row)].append(row)
-    counted: list[_Row] = []
-    held: list[_Row] = []
+    known = defaultdict[tuple[str, str, str], list[int]](list)
+    for at, (key, (rule, _)) in enumerate(zip(_keys(sheet), seen, strict=True)):
+        if rule is not None:
+            known[key].append(at)
+    custom = [key for key in sheet if key.startswith(CUSTOM)]
+    found = _cells(alerts) | {key: [None] * len(alerts) for key in ("kept_as", *custom)}
     used = set[int]()
-    for now in _rows(alerts):
-        before = known[_key(now)]
-        met = before.pop(0) if before else None
-        used |= set() if met is None else {id(met)}
-        found = _met(now, met, as_of, by_id[now["rule_id"]])
-        found["is_new"] = since is not None and found["first_seen"] > since
-        (held if found["kept_as"] else counted).append(found)
+    for place, key in enumerate(_keys(found)):
+        if before := known.get(key):
+            used.add(at := before.pop(0))
+            now = {name: found[name][place] for name in ("severity", "measure")}
+            row = {name: sheet[name][at] for name in (*_OF_THE_SHEET, *custom)}
+            for name, value in _met(now, row, as_of, by_id[key[0]]).items():
+                found[name][place] = value
+    changed = {name: pd.Series(found[name], alerts.index, object) for name in (*_HERS, "first_seen", "state_value")}
+    changed |= {
+        "due": _still_due(alerts, found["first_seen"], as_of),
+        "is_new": pd.Series([since is not None and day > since for day in found["first_seen"]], alerts.index, bool),
+        **{name: pd.Series(found[name], alerts.index, object) for name in ("kept_as", *custom)},
+    }
+    carried = alerts.assign(**changed)
+    counts = carried["kept_as"].isna()
+    held = _cells(carried[~counts])
     back = latest is not None and as_of < latest
     kept, over, own = [], [], []
-    for row in rows:
-        if id(row) in used:
+    for at in range(len(seen)):
+        if at in used:
             continue
+        row = _row(sheet, at)
         if row["rule_id"] is None:
             typed = {key.removeprefix(TYPED): value for key, value in row.items() if key.startswith(TYPED)}
             own.append({**row, **typed, "kept_as": "own"})
@@ -117,25 +145,19 @@ def remember(
                 row["state"] = row["state_code"] = "resolved"
             over.append({**row, "kept_as": "resolved"})
     over.sort(key=lambda row: -row["resolved"].toordinal())
-    columns = [*map(str, alerts), "is_new", "kept_as"]
-    columns += [key for key in map(str, () if past is None else past) if key.startswith(CUSTOM)]
-    aside = _frame([*held, *kept, *over, *own], columns)
-    return Remembered(_like(_frame(counted, columns), alerts), aside, since)
+    aside = [*(_row(held, at) for at in range(len(held["kept_as"]))), *kept, *over, *own]
+    counted = carried[counts].reset_index(drop=True)
+    counted["rank"] = range(1, len(counted) + 1)  # that leave out nobody
+    return Remembered(counted, _frame(aside, list(map(str, carried))), since)
 
 
-def _met(now: _Row, row: _Row | None, as_of: date, rule: AnyRule) -> _Row:
-    """An alert of today with what the sheet says of it."""
-    found = {**now, "kept_as": None}
-    if row is None:
-        return found
-    found |= {key: row[key] for key in (*_HERS, *(key for key in row if key.startswith(CUSTOM)))}
+def _met(now: _Row, row: _Row, as_of: date, rule: AnyRule) -> _Row:
+    """What an alert of today takes over from its row of the sheet."""
+    found = {key: value for key, value in row.items() if key in _HERS or key.startswith(CUSTOM)}
     again = row["resolved"] is not None and row["resolved"] < as_of
     found["first_seen"] = as_of if again else min(row["first_seen"], as_of)
-    found["due"] = _still_due(now, found["first_seen"], as_of)
     code, until = row["state_code"], row["until_day"]
-    found["state"] = code or row["state"] or "open"
-    if code == "resolved":
-        found["state"] = "open"
+    found["state"] = "open" if code == "resolved" else code or row["state"] or "open"
     if code in _ASIDE:
         due = until is not None and until <= as_of
         back = again and not (code == "deferred" and until is not None)
@@ -147,11 +169,12 @@ def _met(now: _Row, row: _Row | None, as_of: date, rule: AnyRule) -> _Row:
     return found
 
 
-def _still_due(now: _Row, first_seen: date, as_of: date) -> pd.Timestamp:
-    """The day by which an alert was to be dealt with when it was first seen: it comes nearer from run to run, and never lies before as_of."""
-    by_then = pd.Timestamp(first_seen) + pd.Timedelta(days=DUE_DAYS[now["severity"]])
-    usual: pd.Timestamp = now["due"]
-    return max(pd.Timestamp(as_of), min(usual, by_then))
+def _still_due(alerts: pd.DataFrame, first_seen: Sequence[date], as_of: date) -> pd.Series:
+    """The day by which each was to be dealt with when it was first seen: it comes nearer from run to run, and never lies before as_of."""
+    pairs = list(zip(first_seen, alerts["severity"], strict=True))
+    by_then = {(day, severity): day + timedelta(days=DUE_DAYS[severity]) for day, severity in set(pairs)}
+    limits = np.array([max(by_then[pair], as_of) for pair in pairs], dtype="datetime64[ns]")
+    return alerts["due"].clip(upper=pd.Series(limits, alerts.index))
 
 
 def _is_worse(now: _Row, row: _Row, rule: AnyRule) -> bool:
@@ -174,26 +197,29 @@ def _is_written(row: _Row) -> bool:
     )  # fmt: skip
 
 
-def _key(row: _Row) -> tuple[str, str, str]:
-    subject = row["subject"] or ""
-    text = subject.render("zh") if isinstance(subject, Text) else str(subject).strip()
-    if row["rule_id"] == "target_behind":
-        # 2026Q3 交易额 王磊: in the words of the run that wrote it, in codes where an early version did.
-        period, _, rest = text.partition(" ")
-        known = (one for choice in MEASURE for one in ((choice.zh, choice.code), (choice.en, choice.code)))
-        word, code = next(((word, code) for word, code in known if f"{rest} ".startswith(f"{word} ")), ("", ""))
-        text = f"{period} {code}{rest.removeprefix(word)}"
-    return str(row["rule_id"]), str(row["customer_id"] or "").strip(), text
+def _keys(cells: _Cells) -> Iterator[tuple[str, str, str]]:
+    """What tells the alerts of a list apart: rule, customer and subject."""
+    for rule, customer, subject in zip(cells["rule_id"], cells["customer_id"], cells["subject"], strict=True):
+        text = subject.render("zh") if isinstance(subject, Text) else str(subject or "").strip()
+        if rule == "target_behind":
+            # 2026Q3 交易额 王磊: in the words of the run that wrote it, in codes where an early version did.
+            period, _, rest = text.partition(" ")
+            known = (one for choice in MEASURE for one in ((choice.zh, choice.code), (choice.en, choice.code)))
+            word, code = next(((word, code) for word, code in known if f"{rest} ".startswith(f"{word} ")), ("", ""))
+            text = f"{period} {code}{rest.removeprefix(word)}"
+        yield str(rule), str(customer or "").strip(), text
 
 
-def _rows(frame: pd.DataFrame) -> list[_Row]:
-    """The rows, None for blanks of any kind."""
-    columns = [
-        [None if gap else value for value, gap in zip(column.tolist(), column.isna().tolist(), strict=True)]
-        for _, column in frame.items()
-    ]
-    names = list(map(str, frame))
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+def _cells(frame: pd.DataFrame) -> _Cells:
+    """The columns, None for blanks of any kind."""
+    return {
+        str(name): [None if gap else value for value, gap in zip(column.tolist(), column.isna().tolist(), strict=True)]
+        for name, column in frame.items()
+    }
+
+
+def _row(cells: _Cells, at: int) -> _Row:
+    return {name: column[at] for name, column in cells.items()}
 
 
 def _said(by_id: Mapping[str, AnyRule], row: _Row) -> _Row:
@@ -205,11 +231,3 @@ def _said(by_id: Mapping[str, AnyRule], row: _Row) -> _Row:
 
 def _frame(rows: Sequence[_Row], columns: Sequence[str]) -> pd.DataFrame:
     return as_objects(pd.DataFrame({key: [row.get(key) for row in rows] for key in columns}, dtype=object))
-
-
-def _like(found: pd.DataFrame, alerts: pd.DataFrame) -> pd.DataFrame:
-    """With the kinds of columns that the alerts came with, and ranks that leave out nobody."""
-    kinds = {key: kind for key, kind in alerts.dtypes.items() if kind.kind != "O" and key != "rank"}
-    typed = found.astype({**kinds, "is_new": bool})
-    typed["rank"] = range(1, len(typed) + 1)
-    return typed

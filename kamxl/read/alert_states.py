@@ -47,10 +47,14 @@ def table(book: str, cells: SheetCells) -> RawTable | None:
     if own is not None and not own.totals:
         while bottom < len(cells.rows) and any(cells.rows[bottom][place] not in ("", None) for place in chosen):
             bottom += 1  # rows that a program which does not let tables grow wrote right below
-    kept = [index for index in range(header + 1, min(bottom, len(cells.rows))) if _counts(cells.rows[index], chosen)]
+    lines = list(cells.rows[header + 1 : max(bottom, header + 1)])
+    kept = [
+        index for index, line in enumerate(lines, header + 1) if any(line[place] not in ("", None) for place in chosen)
+    ]
     if own is None:
         kept = _of_rules(cells, kept, found)
     rows = [cells.top + index for index in kept]
+    columns = list(zip(*(lines[index - header - 1] for index in kept), strict=True)) or [()] * len(row)
     return RawTable(
         book=book,
         sheet=cells.title,
@@ -62,14 +66,7 @@ def table(book: str, cells: SheetCells) -> RawTable | None:
                 str(row[place]),
                 cells.left + place,
                 places.get(place),
-                _percent(
-                    cells,
-                    cells.left + place,
-                    rows,
-                    [None if (v := cells.rows[index][place]) == "" else v for index in kept],
-                )
-                if places.get(place) in (None, "note")
-                else [None if (v := cells.rows[index][place]) == "" else v for index in kept],
+                _cells(cells, place, rows, columns[place], percent=places.get(place) in (None, "note")),
             )
             for place in chosen
         ),
@@ -77,13 +74,16 @@ def table(book: str, cells: SheetCells) -> RawTable | None:
     )
 
 
-def _percent(cells: SheetCells, column: int, rows: Sequence[int], values: list[object]) -> list[object]:
-    """The user's cells, with numbers that stand there as percentages."""
-    formats = cells.formats.of(column, rows, values) if cells.formats is not None else {}
+def _cells(
+    cells: SheetCells, place: int, rows: Sequence[int], column: Sequence[object], *, percent: bool
+) -> list[object]:
+    """A column, None for blanks; `percent`: the user's, whose numbers may stand there as percentages."""
+    values = [None if value == "" else value for value in column]
+    formats = cells.formats.of(cells.left + place, rows, values) if percent and cells.formats is not None else {}
     for code, places in formats.items():
-        for place in places if "%" in code else ():
-            value = values[place]
-            values[place] = Percent(value) if isinstance(value, (int, float)) else value
+        for at in places if "%" in code else ():
+            value = values[at]
+            values[at] = Percent(value) if isinstance(value, (int, float)) else value
     return values
 
 
@@ -92,10 +92,6 @@ def _of_rules(cells: SheetCells, rows: Sequence[int], found: Mapping[str, int]) 
     last = next((row for row, after in pairwise((*rows, len(cells.rows) + _GAP)) if after - row > _GAP), None)
     place = found.get("rule_id", found.get("rule", 0))
     return [row for row in rows if (last is None or row <= last) and cells.rows[row][place] not in ("", None)]
-
-
-def _counts(row: Sequence[object], places: Sequence[int]) -> bool:
-    return any(row[place] not in ("", None) for place in places)
 
 
 def _header(cells: SheetCells, rows: int) -> tuple[int, dict[str, int]]:

@@ -57,8 +57,8 @@ def states(table: RawTable | None) -> pd.DataFrame | None:
         if parse is None or key in _SAID:
             found[key] = [str(value) if isinstance(value, CellError) else value for value in column.values]
         if parse is not None:
-            parsed = [_parsed(parse, value)[0] for value in column.values]
-            found[{"state": "state_code", "until": "until_day"}.get(key, key)] = parsed
+            parsed = _parsed(parse, column.values)
+            found[{"state": "state_code", "until": "until_day"}.get(key, key)] = [value for value, _ in parsed]
             if key not in _SAID:
                 found[f"{TYPED}{key}"] = list(column.values)
     blank: list[object] = [None] * len(table.rows)
@@ -76,8 +76,9 @@ def issues(table: RawTable | None) -> Sequence[Issue]:
         if column.field not in _SAID:
             continue
         said = _COLUMNS[column.field]
-        for record, value in enumerate(column.values):
-            if _parsed(_PARSERS[column.field], value)[1]:
+        parsed = _parsed(_PARSERS[column.field], column.values)
+        for record, (value, (_, strange)) in enumerate(zip(column.values, parsed, strict=True)):
+            if strange:
                 shown = values.typed(value)
                 words = {
                     "field": Pair(said.zh, said.en),
@@ -102,11 +103,17 @@ def issues(table: RawTable | None) -> Sequence[Issue]:
     return found
 
 
-def _parsed(parse: Callable[[object], object], value: object) -> tuple[object, bool]:
-    """What a cell says, and whether it says something that is not understood."""
-    if isinstance(value, CellError):
-        return None, True
-    try:
-        return parse(value), False
-    except ValueError:
-        return None, True
+def _parsed(parse: Callable[[object], object], cells: Sequence[object]) -> list[tuple[object, bool]]:
+    """What each cell says, found once for each different one, and whether it says something that is not understood."""
+
+    def parsed(value: object) -> tuple[object, bool]:
+        if isinstance(value, CellError):
+            return None, True
+        try:
+            return parse(value), False
+        except ValueError:
+            return None, True
+
+    keys = list(zip(map(type, cells), cells, strict=True))  # to a dict TRUE is 1
+    known = {key: parsed(key[1]) for key in set(keys)}
+    return list(map(known.__getitem__, keys))
