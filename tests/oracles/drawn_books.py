@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import pandas as pd
 from hypothesis import strategies as st
 
 from kamxl import validate
@@ -157,16 +158,21 @@ def later_rows(book: Book) -> st.SearchStrategy[Book]:
 
 
 def analysed(
-    book: Mapping[str, Sequence[Row]], *, faulty: bool = False, as_of: date = AS_OF, **settings: Any
+    book: Mapping[str, Sequence[Row]],
+    *,
+    faulty: bool = False,
+    as_of: date = AS_OF,
+    history: pd.DataFrame | None = None,
+    **settings: Any,
 ) -> Analysis:
-    """Through validation and analysis; unless `faulty`, the rows must be without an error."""
+    """Through validation and analysis; unless `faulty`, the rows must be without an error. `history`: what an earlier analysis kept."""
     chosen = effective(
         [Entry(key.replace("__", "."), value, "test") for key, value in settings.items()], rules=rule_limits()
     ).settings
     checked = validate.check([_table(key, rows) for key, rows in book.items()], as_of=as_of, settings=chosen)
     errors = [issue for issue in checked.issues if issue.severity == "error"]
     assert faulty or not errors, errors
-    return analyse(checked.frames, (), as_of=as_of, settings=chosen, dropped=checked.left_out)
+    return analyse(checked.frames, (), as_of=as_of, settings=chosen, history=history, dropped=checked.left_out)
 
 
 def _table(key: str, rows: Sequence[Row]) -> RawTable:

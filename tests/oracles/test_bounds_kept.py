@@ -7,16 +7,23 @@ What they should be is the matter of the other oracles; here nothing may change 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from drawn_books import AS_OF, LIMITS, Book, analysed
+from pydantic import BaseModel
 from test_figures_kept import summed
 
+from kamxl.compute.alerts import rule_limits
+from kamxl.compute.alerts.registry import RULES
+from kamxl.compute.analysis import Analysis
+from kamxl.errors import SettingsError
 from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.settings import Entry, Settings, effective
 from tests.codes import Codes
 from tests.conftest import LONG
 
@@ -72,6 +79,35 @@ UNDER: Sequence[Mapping[str, Any]] = (
 )
 
 
+def _numbers(model: type[BaseModel], before: str) -> Iterator[tuple[str, float]]:
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _numbers(field.annotation, f"{before}{name}.")
+        elif isinstance(field.default, (int, float)) and not isinstance(field.default, bool):
+            yield f"{before}{name}", field.default
+
+
+LIMITED = {
+    **{key: one for key, one in _numbers(Settings, "") if not key.startswith(("limits.", "remind.", "report."))},
+    **{key: one for rule in RULES for key, one in _numbers(rule.limits, f"alerts.{rule.id}.")},
+}
+"""Every number of the settings that a figure may depend on, with its default."""
+
+
+def drawn_settings(draw: random.Random) -> dict[str, Any]:
+    """A dozen of them, each at another value than the default, and a model of tiers; those that are refused are left out."""
+    under: dict[str, Any] = {"tier.model": draw.choice(["threshold", "pareto", "pyramid", "scorecard"])}
+    under["tier.review"] = draw.choice(["week", "month", "quarter"])
+    for key in draw.sample(sorted(LIMITED), 12):
+        default = LIMITED[key]
+        whole = isinstance(default, int)
+        value = draw.choice([default + 1, default - 1, 2 * default, 1] if whole else [0, default / 2, default * 1.5, 1])
+        with suppress(SettingsError):
+            effective([Entry(*one, "test") for one in {**under, key: value}.items()], rules=rule_limits())
+            under[key] = value
+    return under
+
+
 def drawn(draw: random.Random, sheet: str, one: SheetField) -> Any:
     """A cell of a field, often at a bound."""
     if one.column.choices:
@@ -111,10 +147,28 @@ def book(draw: random.Random) -> Book:
     return found
 
 
+def said(result: Analysis) -> list[str]:
+    return [f"{path} {one[0]:.7g} {one[1]:.7g} {one[2]}" for path, one in sorted(summed(result).items())]
+
+
 @pytest.mark.parametrize("seed", range(24 if LONG else 16))
 def test_no_figure_at_a_bound_is_other_than_it_was(seed: int) -> None:
     draw = random.Random(seed)
     made = book(draw)
     result = analysed(made, faulty=True, as_of=draw.choice([AS_OF, date(2026, 3, 1)]), **UNDER[seed % len(UNDER)])
-    lines = [f"{path} {one[0]:.7g} {one[1]:.7g} {one[2]}" for path, one in sorted(summed(result).items())]
-    KEPT.compare(f"book {seed}", lines)
+    KEPT.compare(f"book {seed}", said(result))
+
+
+@pytest.mark.parametrize("seed", range(100, 112))
+def test_nor_is_one_beside_an_earlier_review_under_other_limits(seed: int) -> None:
+    """Two analyses, the second with what the first kept, under a dozen settings that are drawn as well."""
+    draw = random.Random(seed)
+    made, under = book(draw), drawn_settings(draw)
+    days = [
+        draw.choice([date(2025, 12, 31), date(2026, 3, 1), date(2026, 4, 30)]),
+        draw.choice([AS_OF, date(2026, 6, 7)]),
+    ]
+    first = analysed(made, faulty=True, as_of=days[0], **({} if seed % 4 == 0 else under))
+    KEPT.compare(
+        f"review {seed}", said(analysed(made, faulty=True, as_of=days[1], history=first.review.history, **under))
+    )

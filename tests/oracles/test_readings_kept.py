@@ -8,7 +8,11 @@ from __future__ import annotations
 import importlib
 import inspect
 import os
+import random
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import fields, replace
 from datetime import date, datetime
 from itertools import product
 from pathlib import Path
@@ -16,14 +20,17 @@ from typing import Any
 
 import pytest
 from raw_tables import ROWS, check, table
+from test_drawn_tables import sales
 
+from kamxl.convert.draft import Draft, draft
 from kamxl.convert.layout.grid import Grid
 from kamxl.convert.mapping import SourceOptions
-from kamxl.convert.reading import read_file
+from kamxl.convert.reading import _tables, read_file
+from kamxl.convert.sources import Source
 from kamxl.read.facts import Span
 from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Limits
-from tests.codes import Codes, plain
+from tests.codes import Codes, failure, plain
 
 PACKAGE = Path(__file__).parents[2] / "kamxl"
 ROOMS = ("schema", "read", "validate", "compute", "convert", "writer")
@@ -86,6 +93,23 @@ GRIDS = [
         [("xlsx", 1, ()), ("xlsx", 3, (Span(3, 1, 3, 2), Span(3, 3, 3, 4))), ("text", 1, ())][at % 3 :: 2]
     )
 ]
+
+
+def _typed(text: str) -> object:
+    return None if not text else float(text) if re.fullmatch(r"-?\d+(\.\d+)?", text) else text
+
+
+DRAWN = [
+    Grid("明细", "xlsx", [[*map(_typed, row)] for row in sales(random.Random(seed))], SourceOptions(), 1, 1, ())
+    for seed in range(24)
+]
+SOURCES = [source for grid in (*GRIDS[::2], *DRAWN) for source in _tables("表.xlsx", grid, True)]
+DRAFTS = [
+    draft(source, sheet, False, date(2026, 9, 30))
+    for at, source in enumerate(SOURCES)
+    if source.titles
+    for sheet in ("orders", ("customers", "deals", "follow_ups", "contracts")[at % 4])
+]
 FIELDS = (
     ("customers", "customer_id"), ("customers", "phone"), ("customers", "annual_amount"), ("customers", "status"),
     ("customers", "first_deal_date"), ("orders", "amount"), ("orders", "order_date"), ("deals", "stage"),
@@ -110,6 +134,12 @@ KINDS: Mapping[str, Sequence[Any]] = {
     "Grid": GRIDS,
     "bytes": [*(word.encode() for word in WORDS[::4]), *(word.encode("gbk", "replace") for word in WORDS[1::9])],
     "date | None": (None, *DAYS),
+    "Sequence[int]": [[], [0], [0, 1], [0, 1, 2], [1, 2, 3], [0, 2], [2, 2, 5]],
+    "Collection[int]": [[], [0], [0, 1], [0, 1, 2], [1, 2, 3], [0, 2]],
+    "Sequence[float]": [[], [0.0], [1.0, 2.0], [5.0, 5.0, 5.0], [0.1, 0.2, 0.3, 100.0]],
+    "Sequence[float | None]": [[], [None], [1.0, None], [2.0, 2.0, None, 4.0], [0.0, -1.0, 3.5, 3.5]],
+    "Source": SOURCES,
+    "Draft": DRAFTS,
     "Order | None": (None, "dmy", "mdy", "ymd"),
     "Collection[Family] | None": (None, ("money",), ("percent", "people"), ("time", "things")),
     "SheetField": [SHEETS[sheet].fields[key] for sheet, key in FIELDS],
@@ -120,6 +150,13 @@ NAMED: Mapping[str, Sequence[Any]] = {
     "field": ("name", "phone", "annual_amount", "amount", "status", "stage"),
     "basis": ("amount", "profit"),
     "measure": ("amount", "profit", "quantity"),
+    "encoding": ("utf-8", "gb18030", "utf-16-le", "latin-1", "klingon"),
+    "body": (
+        b'<row r="1"/><row r="2"/>',
+        b'<row r="1"/><row r="1"/>',
+        b'<row/><x:row r="2"><c/></x:row><row/>',
+        b'<row r="3"/><row r="2"/>',
+    ),
     "pattern": (r"(\d+)", r"KH-?(\d+)", "("),
     "separator": ("/", "、", " ", "-"),
     "year": (2024, 2026),
@@ -204,11 +241,29 @@ def said(function: Callable[..., Any], kinds: Sequence[Sequence[Any]]) -> Iterat
     named = [name for name, one in inner.items() if one.kind is one.KEYWORD_ONLY]
     for values in calls[:: 1 + len(calls) // MOST]:
         at = len(values) - len(named)
+        values = tuple(map(_own, values))
         try:
             result = plain(function(*values[:at], **dict(zip(named, values[at:], strict=True))))
         except Exception as error:
-            result = type(error).__name__
-        yield f"{', '.join(map(plain, values))} -> {result}"
+            result = failure(error)
+        yield f"{', '.join(map(_shown, values))} -> {result}"
+
+
+def _own(value: Any) -> Any:
+    """A draft of the call's own, which it may change."""
+    if not isinstance(value, Draft):
+        return value
+    mutable = {one.name: copy(getattr(value, one.name)) for one in fields(value) if one.name != "source"}
+    return replace(value, **mutable)
+
+
+def _shown(value: Any) -> str:
+    """A value; of a table its titles, of a draft what it has become."""
+    if isinstance(value, Source):
+        return plain(value.titles)
+    if isinstance(value, Draft):
+        return plain([getattr(value, one.name) for one in fields(value) if one.name != "source"])
+    return plain(value)
 
 
 FUNCTIONS = {name: (function, kinds) for name, function, kinds in functions()}
