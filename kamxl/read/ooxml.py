@@ -25,6 +25,8 @@ _SMALL_PART = 64 << 20
 """Bytes of a part that is parsed whole: workbook, relationships, table definitions."""
 _LARGE = 2 << 20
 """Bytes of a part from which it pays not to unpack it where nobody asks for it."""
+_FEW = 1 << 16
+"""Bytes in which the first rows of a worksheet are looked for before so many as are large."""
 _WORTH = 1 << 20
 """Bytes of a worksheet from which it pays to show calamine its distinct cells only."""
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe \t\r\n"
@@ -120,11 +122,12 @@ def _beginning(package: Package, entry: Entry) -> Entry | None:
     if entry.size <= _LARGE:
         return None
     rows = max([HEADER_ROWS, *(table.span.top for table in _tables(package, entry.part))]) + 1
-    head = entry.head(_LARGE)
-    end = head.rfind(_ROW_END) + len(_ROW_END)
-    if b"<sheetData>" not in head or end < len(_ROW_END) or head.count(_ROW_END) <= rows:
-        return None
-    return Entry.new(entry.name, Packed.of((head[:end], b"</sheetData></worksheet>"), level=1))
+    for most in (_FEW, _LARGE):
+        head = entry.head(most)
+        if b"<sheetData>" in head and head.count(_ROW_END) > rows:
+            end = head.rfind(_ROW_END) + len(_ROW_END)
+            return Entry.new(entry.name, Packed.of((head[:end], b"</sheetData></worksheet>"), level=1))
+    return None
 
 
 class _Look:
