@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import field
 from decimal import ROUND_CEILING, Decimal
 
 from kamxl.i18n import Lang, Shown, Text
@@ -72,7 +71,7 @@ def at_least(value: float, decimals: int = 2) -> str:
 
 @record
 class Amount(Shown):
-    """An amount inside a sentence, in the currency of the book. How it reads is settled when the book's money is known."""
+    """An amount inside a sentence, in the currency of the book. How it reads is settled by the book's money."""
 
     value: float
     beside: float | None = None
@@ -83,12 +82,10 @@ class Amount(Shown):
     """At most, of the display unit."""
     each: bool = False
     """A price: in the currency itself, by the piece."""
-    money: Money | None = field(default=None, compare=False)
-    """How it is said, not what: the same amount in another unit is equal."""
 
-    def render(self, lang: Lang) -> str:
+    def render(self, lang: Lang, money: object = None) -> str:
         """150 万元, 1,500k USD; a price as 2,750 元/台. Without a book: as a book of that language in CNY."""
-        money = self.money or Money.of(lang)
+        money = money if isinstance(money, Money) else Money.of(lang)
         if self.each:
             return f"{plain(self.value)} {money.name(YUAN_EACH, lang)}"
         value = _in(self.value, money)
@@ -104,25 +101,9 @@ def _in(value: float, money: Money) -> float:
     return round(value / money.scale, _MOST_DECIMALS)
 
 
-_WITHOUT_MONEY = frozenset({str, int, float})
-
-
-def told(texts: Text, money: Money) -> Text:
+def told(text: Text, money: Money) -> Text:
     """The sentence with its amounts as a book of that money says them."""
-    said = {
-        name: value if type(value) in _WITHOUT_MONEY else _told(value, money) for name, value in texts.values.items()
-    }
-    return Text(texts.key, said)
-
-
-def _told(value: object, money: Money) -> object:
-    if isinstance(value, Amount):
-        return Amount(value.value, value.beside, value.rounded_up, value.decimals, value.each, money)
-    if isinstance(value, Text):
-        return told(value, money) if value.values else value
-    if isinstance(value, (list, tuple)):
-        return type(value)(_told(item, money) for item in value)
-    return value
+    return Text(text.key, text.values, money)
 
 
 def percent(share: float, decimals: int = 1) -> str:

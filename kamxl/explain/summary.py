@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -167,7 +166,7 @@ class _Speaker:
         if isinstance(value, (Text, Pair)):
             return self.word(value)
         if isinstance(value, Amount):
-            return replace(value, money=self.money).render(self.lang)
+            return value.render(self.lang, self.money)
         column = _column(cell.field)
         if isinstance(value, str) and isinstance(column, Column):
             return next((one.word(self.lang) for one in column.choices if one.code == value), value)

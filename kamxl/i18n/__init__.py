@@ -33,8 +33,8 @@ class Shown:
 
     __slots__ = ()
 
-    def render(self, lang: Lang) -> str:
-        """The words in a language."""
+    def render(self, lang: Lang, money: object = None) -> str:
+        """The words in a language, with amounts in the money of a book (schema.money.Money)."""
         raise NotImplementedError
 
 
@@ -44,10 +44,12 @@ class Text(Shown):
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
+    money: object = field(default=None, compare=False, repr=False)
+    """In which its amounts are said (schema.money.Money): how, not what."""
 
-    def render(self, lang: Lang) -> str:
+    def render(self, lang: Lang, money: object = None) -> str:
         """The sentence in a language. Raises KeyError where the key or a value is missing."""
-        return tr(self.key, lang, **self.values)
+        return _said(self.key, lang, self.values, self.money or money)
 
     def __str__(self) -> str:
         return self.render("en")
@@ -55,10 +57,14 @@ class Text(Shown):
 
 def tr(key: str, lang: Lang, /, **values: object) -> str:
     """Translate `key`, then put the values in: numbers without noise, days as 2026-01-05, Texts in the same language."""
+    return _said(key, lang, values, None)
+
+
+def _said(key: str, lang: Lang, values: Mapping[str, object], money: object) -> str:
     sentence = words()[key][LANGUAGES.index(lang)]
     if not values:
         return sentence
-    shown = {name: _shown(value, lang) for name, value in values.items()}
+    shown = {name: _shown(value, lang, money) for name, value in values.items()}
     said = _PLURALS.vformat(sentence, (), shown) if "|" in sentence else sentence.format(**shown)
     # A letter stands off from Chinese, a Chinese word does not: S 级, 普通级.
     return _AFTER_HAN.sub("级", said) if lang == "zh" and " 级" in said else said
@@ -98,12 +104,12 @@ def words() -> Mapping[str, tuple[str, str]]:
     return WORDS
 
 
-def _shown(value: object, lang: Lang) -> object:
+def _shown(value: object, lang: Lang, money: object) -> object:
     """What stands in the sentence for a value; a float keeps its type so that `{x:,.1f}` works."""
     if type(value) is str or type(value) is int or type(value) is float:
         return value
     if isinstance(value, Shown):
-        return value.render(lang)
+        return value.render(lang, money)
     if isinstance(value, Pair):
         return value.zh if lang == "zh" else value.en
     if isinstance(value, datetime):
@@ -111,7 +117,7 @@ def _shown(value: object, lang: Lang) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (list, tuple)):
-        return ("、" if lang == "zh" else ", ").join(str(_shown(item, lang)) for item in value)
+        return ("、" if lang == "zh" else ", ").join(str(_shown(item, lang, money)) for item in value)
     return value
 
 

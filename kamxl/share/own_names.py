@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from kamxl.compute.analysis import Analysis, Skipped
 from kamxl.compute.rule import OWN, OWN_WORDS, AnyRule
-from kamxl.i18n import Text
 from kamxl.share.roles import Role
 
 
@@ -29,5 +28,5 @@ def unnamed(items: Iterable[Skipped]) -> Iterator[Skipped]:
             kept = [name for name in names if getattr(name, "key", "") != OWN_WORDS]
             if not kept:
                 continue
-            item = replace(item, reason=Text(item.reason.key, {**item.reason.values, "rules": kept}))
+            item = replace(item, reason=replace(item.reason, values={**item.reason.values, "rules": kept}))
         yield item

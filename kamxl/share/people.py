@@ -142,7 +142,7 @@ def rewritten(value: Any, text: Callable[[str], str]) -> Any:
         case pd.Series() | pd.Index():
             return value if value.dtype.kind in "biufcmM" else value.map(lambda one: rewritten(one, text))
         case Text():
-            return Text(value.key, rewritten(value.values, text))
+            return replace(value, values=rewritten(value.values, text))
         case Mapping():
             return {rewritten(name, text): rewritten(one, text) for name, one in value.items()}
         case tuple() | list():
