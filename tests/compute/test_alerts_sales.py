@@ -240,6 +240,13 @@ def test_tier_down_names_both_tiers_and_the_review() -> None:
     }
 
 
+def test_tier_down_says_a_revenue_that_is_a_hair_below_the_bound_in_full() -> None:
+    """150 万元 would contradict the tier, as would any other whole number."""
+    known = context({"customers": customers("A")}, changes={"A": ("S", "A", "down")})
+    known.review.changes["revenue_12m"] = 1_499_970.0
+    assert found("tier_down", known)["A"].endswith("近 12 个月交易额 149.997 万元")
+
+
 def test_nobody_fell_before_the_first_review() -> None:
     assert not found("tier_down", context({"customers": customers("A")}))
 

@@ -185,6 +185,7 @@ def test_empty_history_sheet() -> None:
 )
 def test_review_by_quarter_follows_the_fiscal_year(first_month: int, start: date) -> None:
     assert period_start(date(2026, 8, 15), Tier(review="quarter"), first_month) == start
+    assert period_start(date(2026, 8, 15), Tier(review="quarter")) == date(2026, 7, 1)
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,17 @@ def test_the_settings_on_both_sides_of_their_limit(on: bool, least: int, there: 
     assert np.isnan(found.silhouette) != there
 
 
+@pytest.mark.parametrize(("count", "looked_for"), [(5, False), (6, True)])
+def test_two_groups_of_three_are_the_least(count: int, looked_for: bool) -> None:
+    """Whatever the setting allows: half of the customers buy little once, half much and often."""
+    names = "ABCDEF"[:count]
+    lines = [(name, f"2026-0{month}-1{at}", 500.0) for at, name in enumerate(names[::2]) for month in range(2, 10)]
+    lines += [(name, "2026-03-05", 1.0) for name in names[1::2]]
+    found = looked(customers(*names), orders(*lines), Limits(customers=1))
+    assert np.isnan(found.silhouette) is not looked_for
+    assert [*found.customers["group"]] == ([1, 2] * 3 if looked_for else [])
+
+
 def test_few_customers_alike_and_none() -> None:
     alike = [(f"A{at:02}", "2026-09-01", 1000) for at in range(40)]
     assert looked(customers(*(who for who, *_ in alike)), orders(*alike)).customers.empty

@@ -183,6 +183,13 @@ def test_what_is_no_range_of_days(text: str) -> None:
     assert week_end_in(text, 2026) is None
 
 
+def test_a_range_of_days_without_a_year_is_dated_by_the_year_that_is_known() -> None:
+    assert week_end_in("3月2日至8日", 2026) == date(2026, 3, 8)
+    assert week_end_in("第9周", 2026) == date(2026, 3, 1)
+    for text in ("3月2日至8日", "第9周"):
+        assert week_end_in(text) is None, "there is no year 1 in a ledger"
+
+
 def test_prices_by_month_are_seen_on_its_last_day(tmp_path: Path) -> None:
     rows = [["2026年竞品价格跟踪（元）"], ["竞争对手", "产品", "1月", "2月", "3月"], ["甲", "泵", 1200, None, 1230]]
     found = meant(made(tmp_path, {"竞品.xlsx": rows}), "market")

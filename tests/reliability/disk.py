@@ -16,7 +16,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from importlib import import_module
@@ -84,8 +84,8 @@ class Case:
     """Exit code of the command where all is done already."""
     several: bool = False
     """It writes more than one file, each of them whole: where it fails, some may be new."""
-    aside: tuple[str, str] | None = None
-    """Its result, and the name under which it stands where that file is busy."""
+    aside: Mapping[str, str] = field(default_factory=dict)
+    """Its results, and the names under which they stand where those files are busy."""
 
 
 def kamxl(*arguments: str) -> Act:
@@ -231,7 +231,7 @@ CASES = (
         "batch --summary",
         summary("甲.xlsx", "乙.xlsx"),
         partial(_done, summary("甲.xlsx")),
-        aside=("汇总.xlsx", "汇总-2026-09-30.xlsx"),
+        aside={f"汇总.{kind}": f"汇总-2026-09-30.{kind}" for kind in ("xlsx", "json")},
         several=True,
     ),
     Case("remind", kamxl(*REMIND, *DAY), _before(*REMIND), several=True),

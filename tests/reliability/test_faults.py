@@ -45,8 +45,7 @@ def test_a_call_that_fails(case: Case, plain_book: Path, tmp_path: Path, capsys:
         with counted.watched():
             assert case.act(folder) in (0, 1)
         new = state(folder)
-        if case.aside:
-            new[case.aside[1]] = new[case.aside[0]]
+        new |= {there: new[name] for name, there in case.aside.items()}
         every = LONG or case.name == "run"
         tries = [
             (step, number)

@@ -110,6 +110,8 @@ def test_what_no_cell_proves_is_named_for_the_question() -> None:
     assert found.spellings == ("2/5/2026", "3/5/2026")
     assert not found.mixed
     assert day_order([["15/06/2026", "06/15/2026", "1/2/2026"]]).mixed
+    many = [f"{day}/{month}/2026" for day in range(1, 7) for month in range(7, 11)]
+    assert day_order([many]).spellings == tuple(many[:20])
 
 
 def test_a_day_in_the_future_proves_nothing_in_a_field_that_looks_ahead() -> None:

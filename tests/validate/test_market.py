@@ -85,6 +85,8 @@ class TestTrends:
 
     def test_a_rate_that_passes_zero_is_none(self) -> None:
         assert trends(2.0, -0.1, 2.0) == []
+        assert trends(0, 5, 0) == [], "beside nothing no figure is far off"
+        assert trends(0, 5, 10) == []
 
     @pytest.mark.parametrize("change", [{"metric": "产量"}, {"region": "华南"}, {"unit": "万台"}, {"industry": "电子"}])
     def test_only_one_series_is_compared(self, change: dict[str, object]) -> None:
