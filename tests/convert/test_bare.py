@@ -9,7 +9,7 @@ import pytest
 from tables import opened, rows_of, write
 
 from kamxl.convert import Outcome, convert
-from kamxl.convert.bare import _currency
+from kamxl.convert.bare import _as_in_the_book, _currency, _in_currency
 from kamxl.convert.draft import Proposal
 from kamxl.convert.outcome import proposal_text
 
@@ -174,3 +174,38 @@ def test_a_column_whose_cells_name_their_currency_is_not_asked(tmp_path: Path, c
 def test_the_one_currency_that_stands_above_the_tables(headings: list[str], code: str) -> None:
     source = SimpleNamespace(origins=[SimpleNamespace(heading=one) for one in headings])
     assert _currency(SimpleNamespace(rules={}, source=source)) == code
+
+
+@pytest.mark.parametrize(
+    ("known", "new", "alike"),
+    [
+        ([100, 100, 100], [1_999.9], True),
+        ([100, 100, 100], [2_000], False),
+        ([100, 100, 100], [5.01], True),
+        ([100, 100, 100], [5], False),
+        ([100, -100, 0, 100], [-90, 0], True),  # by their size, and nothing says nothing
+        ([100, 100], [100], False),  # two amounts are no size
+        ([100, 100, 100], [0, None], False),
+    ],
+)
+def test_amounts_of_the_size_of_those_in_the_book_are_in_its_unit(
+    known: list[float], new: list[float | None], alike: bool
+) -> None:
+    """Less than twenty times as much or as little by the median; a column that counts in 万元 is held against it in 元."""
+    made = SimpleNamespace(source=SimpleNamespace(titles=("金额",), columns=(new,)))
+    for factor in (1.0, 10_000.0):
+        there = SimpleNamespace(field="amount", factor=factor, values=[one / factor for one in known])
+        assert _as_in_the_book(made, "amount", "金额", SimpleNamespace(columns=[there])) is alike  # type: ignore[arg-type]
+    assert not _as_in_the_book(made, "amount", "金额", SimpleNamespace(columns=[]))  # type: ignore[arg-type]
+    assert not _as_in_the_book(made, "amount", "金额", None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [(["USD 5", "USD 6", 7], True), (["USD 5", 7], False), (["5万美元", "6万美元"], False), ([], False)],
+)
+def test_more_than_half_of_the_cells_name_a_currency_and_no_multiple_of_it(cells: list[object], named: bool) -> None:
+    made = SimpleNamespace(
+        source=SimpleNamespace(titles=("金额",), columns=(cells,), samples={}, rows=range(len(cells)))
+    )
+    assert _in_currency(made, "金额") is named  # type: ignore[arg-type]
