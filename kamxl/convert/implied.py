@@ -58,12 +58,7 @@ def _day_in_parts(made: Draft) -> None:
     found = [next((plain[word] for word in words if word in plain), None) for words in _DAY_PARTS]
     parts = tuple(title for title in found if title is not None)
     stated = found[0] is not None or all(map(year_stated, made.source.origins))
-    if (
-        found[1:] != [None, None]
-        and None not in found[1:]
-        and stated
-        and all(map(_are_whole, (sample(made.source, one) for one in parts)))
-    ):
+    if None not in found[1:] and stated and all(map(_are_whole, (sample(made.source, one) for one in parts))):
         rule = Rule(**{"join": parts, "with": "-", "date": "ymd" if found[0] is not None else "md"})
         made.note(" + ".join(parts), key, "joined", rule)
         made.used |= set(parts)
