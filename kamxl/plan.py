@@ -37,6 +37,8 @@ class Head:
     caption: str = ""
     """What a report or a copy covers: stands before the subtitle, and at the top of every page of paper."""
     id: str = "head"
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    """The numbers that the subtitle says, as of a `Figure`."""
 
 
 @record
@@ -240,6 +242,8 @@ class Note:
     """Lines after which it is cut; 0: one line that runs on."""
     gap: int = 0
     id: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    """The numbers that it says, as of a `Figure`."""
 
 
 @record

@@ -102,7 +102,7 @@ def service(
         return None
     people = customers[["name", "owner"]].join(tiers["tier"])
     unsolved = complaints[_open(complaints, today).to_numpy()]
-    runs = _running(contracts, today)
+    runs = contracts[in_force(contracts, today).to_numpy(dtype=bool)]
     return Service(
         satisfaction=_by_dimension(surveys, as_of),
         channels=_by_channel(surveys, as_of),
@@ -306,11 +306,10 @@ def _by_product(rows: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
 # --- contracts --------------------------------------------------------------------------------------------------------
 
 
-def _running(rows: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    """Contracts in force: begun, and not past their end."""
+def in_force(rows: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
+    """Of each row whether it is a contract in force: begun, and not past its end."""
     begun = rows["start"].fillna(rows["signed"])
-    runs = (rows["kind"] == "contract") & (rows["status"] == "running") & ~(begun > today) & ~(rows["end"] < today)
-    return rows[runs.to_numpy(dtype=bool)]
+    return (rows["kind"] == "contract") & (rows["status"] == "running") & ~(begun > today) & ~(rows["end"] < today)
 
 
 def unrenewed(rows: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
@@ -351,13 +350,17 @@ def followed(rows: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
     return pd.Series(later, index=rows.index)
 
 
-def _quotations(rows: pd.DataFrame, as_of: date) -> Quotations:
-    day = rows["signed"].fillna(rows["start"])
-    chosen = (rows["kind"] == "quotation") & within(day, months_before(as_of, 12), as_of)
-    won = (followed(rows, pd.Timestamp(as_of)) | (rows["status"] == "done"))[chosen.to_numpy()]
-    quoted = rows[chosen.to_numpy()]
-    still = ~won & (quoted["status"] != "ended")
-    amount = quoted["amount"].astype(float)
-    return Quotations(
-        len(quoted), int(won.sum()), int(still.sum()), float(amount.sum()), float(amount[won.to_numpy()].sum())
+def quoted(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Of each row whether it is a quotation of 12 months, and whether it became a contract (`won`) or is still pursued (`still`)."""
+    chosen = (rows["kind"] == "quotation") & within(
+        rows["signed"].fillna(rows["start"]), months_before(as_of, 12), as_of
     )
+    won = chosen & (followed(rows, pd.Timestamp(as_of)) | (rows["status"] == "done"))
+    return pd.DataFrame({"quoted": chosen, "won": won, "still": chosen & ~won & (rows["status"] != "ended")})
+
+
+def _quotations(rows: pd.DataFrame, as_of: date) -> Quotations:
+    found = quoted(rows, as_of).astype(bool)
+    amount = rows["amount"].astype(float)
+    sums = (float(amount[found[name].to_numpy()].sum()) for name in ("quoted", "won"))
+    return Quotations(*(int(found[name].sum()) for name in ("quoted", "won", "still")), *sums)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from kamxl.compute.calendar import month_start, months_before, quarter_start, wi
 from kamxl.compute.deals import CLOSED, STAGES
 from kamxl.compute.facts import MONTHS, month_of
 from kamxl.compute.health import SICK, WELL
+from kamxl.compute.service import in_force, quoted
 from kamxl.compute.targets import SCOPE
 from kamxl.explain import chosen
 from kamxl.explain.labels import alike
@@ -115,10 +117,18 @@ def met(sources: Sources, rows: Rows, condition: str) -> np.ndarray:
         "row": lambda: np.arange(len(frame)) == rows.at.row,
         "whole": lambda: frame[list(SCOPE)].isna().all(axis=1),
         "headline": lambda: analysis.targets["measure"].reindex(frame.index) == headline.measure if headline else False,
+        "in_force": lambda: in_force(frame, today),
+        **{name: partial(_quoted, frame, name, as_of) for name in ("quoted", "won", "still")},
         "running": lambda: analysis.targets["current"].reindex(frame.index),
         "spoken": lambda: frame["period"] == headline.period if headline else False,
     }  # fmt: skip
     found: np.ndarray = np.asarray(tests[name](), dtype=bool)
+    return found
+
+
+def _quoted(frame: pd.DataFrame, name: str, as_of: date) -> np.ndarray:
+    """Quotations of the 12 months, those that became contracts, or those that are still pursued."""
+    found: np.ndarray = quoted(frame.set_index("customer_id"), as_of)[name].to_numpy(dtype=bool)
     return found
 
 

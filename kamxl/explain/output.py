@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 import pandas as pd
 
 from kamxl.book import Result, analysis_of, checked_of
+from kamxl.cell import Formula
+from kamxl.cell import Value as CellValue
 from kamxl.cell import plain as plain_of
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.facts import MONTHS
 from kamxl.errors import UsageError
+from kamxl.explain.around import SETTINGS, Words, words_at
 from kamxl.explain.made import Makers, told
 from kamxl.explain.parts import Cells, Figure, Value, given, plain, titled
 from kamxl.explain.sources import CellOf, Sources
+from kamxl.explain.stated import Numbered, cells_of, numbers, said, seen, values_of
 from kamxl.grid import column_letter, column_number
 from kamxl.i18n import Text
 from kamxl.layout import Placed, placed
-from kamxl.plan import Card, Cards, Chart, ChartGroup, Data, Figures, List, Sheet, SmallTable, walk
-from kamxl.plan import Figure as FigureOf
+from kamxl.plan import Cards, Figures, List, walk
 from kamxl.report import customer as customer_page
 from kamxl.report.context import context_of
 from kamxl.report.output_sheet import OutputSheet
@@ -29,7 +32,6 @@ from kamxl.report.phrases import Phrases
 from kamxl.report.registry import by_key, sheets
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS as INPUTS
-from kamxl.width import begins
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _BARE = re.compile(r"\w+\([^)]*\)|[a-z]\w*")
@@ -72,6 +74,8 @@ class Located:
     """The figures of the customer, or the rule, that explain it."""
     made: tuple[Figure, ...] = ()
     """The figures themselves, by the cells that they are made of: a cell of words may say several."""
+    example: bool = False
+    """Whether the customer is but the one that its column or row begins with."""
 
 
 class Ours:
@@ -86,6 +90,8 @@ class Ours:
         self.cells = cells
         every = placed(sheets(analysis_of(result), result.book.lang, context=context))
         self.placed: Mapping[str, Placed] = {one.sheet.key: one for one in every}
+        self._stated: dict[str, Sequence[tuple[Numbered, str, CellOf]]] = {}
+        self._held: dict[str, Mapping[tuple[int, int], CellValue]] = {}
         analysis, say = analysis_of(result), Phrases.of(analysis_of(result), result.book.lang)
         self.makers: Makers = Makers(analysis, say, cells, self._listed, Sources(analysis, say, self._frame))
 
@@ -99,6 +105,12 @@ class Ours:
         Raises UsageError: no such sheet of ours, no address, or nothing stands there.
         """
         descriptor, row, column = self._parsed(where)
+        return self._at(descriptor, row, column, where, shown)
+
+    def _at(
+        self, descriptor: OutputSheet, row: int, column: int, where: str,
+        shown: Callable[[str, int, int], Mapping[str, object]],
+    ) -> Located:  # fmt: skip
         found = self.placed[descriptor.key]
         for part in walk(found.sheet.parts):
             place = found.places.get(getattr(part, "id", ""))
@@ -118,31 +130,109 @@ class Ours:
         for merged in found.plan.merges:
             if merged.top <= row <= merged.bottom and merged.left <= column <= merged.right:
                 row, column = merged.top, merged.left
-        value = next((value for top, left, value in _values(found) if (top, left) == (row, column)), None)
+        if descriptor.key not in self._held:
+            self._held[descriptor.key] = {(top, left): value for top, left, value in cells_of(found)}
+        value = self._held[descriptor.key].get((row, column))
+        figures = (
+            ()
+            if value is None or isinstance(value, Formula)
+            else self._board(descriptor, found, row, column, seen(value))
+        )
+        words = words_at(found, self._title(descriptor.key), row, column, value) if not figures else None
+        if words is not None:
+            return self._words(descriptor, words, value, where, shown)
         if value is None:
             raise UsageError(Text("explain.nothing_there", {"cell": where}))
-        return Located(made=self._board(descriptor, found, row, column, value))
+        return Located(made=figures or (self._by_ranges(descriptor, found, row, column, value),))
+
+    def _words(
+        self, descriptor: OutputSheet, words: Words, value: CellValue, where: str,
+        shown: Callable[[str, int, int], Mapping[str, object]],
+    ) -> Located:  # fmt: skip
+        """What words are, and the figure that they stand for: the first of a column, that of a row, an alert, the numbers of a sentence."""
+        found = self.placed[descriptor.key]
+        other = Located()
+        values = {**words.rule.values, "where": "", "rows": words.rule.values.get("rows", "")}
+        ranges = _ranges(self.result, descriptor)
+        if words.like is not None:
+            at = f"{self._title(descriptor.key)}!{column_letter(words.like[1])}{words.like[0]}"
+            values["where"] = at
+            other = self._at(descriptor, *words.like, at, shown)
+        elif words.alert is not None:
+            its = self.placed["alerts"].places["list"]
+            other = self._at(by_key("alerts"), its.first + words.alert, its.columns["fact"], where, lambda *_: {})
+        elif words.said_by:
+            numbered = (
+                (part, key, about) for part, key, about in self._numbers(descriptor.key) if part.id == words.said_by
+            )
+            made = (self.told(descriptor.made_of, part.id, key.partition(":")[0], about, about.title) for part, key, about in numbered)  # fmt: skip
+            other = Located(made=tuple(one for one in made if one is not None))
+            values["rows"] = self._counted(descriptor, found, str(seen(value)))
+        elif words.column:
+            ranges = self._read_off(descriptor, words.column)
+        values["source"] = Text("explain.rule.source", {"ranges": ranges}) if ranges else ""
+        settings = SETTINGS.get(descriptor.key, ()) if words.settings else ()
+        shows = words.title if value is None else seen(value)
+        told = Figure("cell", words.title, plain(shows), "text", Text(words.rule.key, values), settings=settings)
+        return replace(other, made=(told, *other.made), example=words.like is not None)
+
+    def _title(self, key: str) -> str:
+        opened = self.result.book.opened
+        return opened.workbooks[0].owned.get(key, OUTPUTS[key].title(opened.lang))
+
+    def _counted(self, descriptor: OutputSheet, found: Placed, text: str) -> Text | str:
+        """The rows of the list, where a sentence says how many they are."""
+        its = next((one for one in walk(found.sheet.parts) if isinstance(one, List)), None)
+        place = found.places.get(its.id) if its is not None else None
+        if its is None or place is None or f"{its.length:,}" not in re.findall(r"[\d,]*\d(?![\d.,%-])", text):
+            return ""
+        at = f"{self._title(descriptor.key)}!A{place.first}:A{place.last}"
+        return Text("explain.rule.rows", {"rows": its.length, "range": at})
+
+    def _read_off(self, descriptor: OutputSheet, column: str) -> list[str]:
+        """The input fields that a column of the list is read off."""
+        reveals = descriptor.listed.reveals(analysis_of(self.result).settings) if descriptor.listed else {}
+        names = sorted(reveals.get(column, frozenset()))[:_MOST_RANGES]
+        fields = [(sheet, field) for sheet, _, field in (name.partition(".") for name in names)]
+        pairs = [titled(*one) for one in fields if one[0] in INPUTS and one[1] in INPUTS[one[0]].fields]
+        return [one.zh if self.result.book.lang == "zh" else one.en for one in pairs]
 
     def _board(
         self, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object
     ) -> tuple[Figure, ...]:
-        """What a card, a strip, a small table or a chart shows: by the formulas that its sheet declares, else by the columns that it stands on."""
-        labels = _labels(found, row, column) or [descriptor.output.title(self.result.book.lang)]
-        over = [str(text) for top, left, text in _values(found) if (top, left) == (row - 1, column)]
-        label, asked = _said(found.sheet, over, value)
-        labels = [label] if label else labels
+        """What a card, a strip, a small table or a chart shows, by the formulas that its sheet declares."""
+        over = self._held[descriptor.key].get((row - 1, column))
+        label, asked = said(found.sheet, [] if over is None else [str(seen(over))], value)
+        if isinstance(value, str) and not asked:
+            return ()
         told = []
-        for part, key, about in numbers(found.sheet):
+        for part, key, about in self._numbers(descriptor.key):
             place = found.places.get(part.id)
             if isinstance(part, (Cards, Figures)):
                 here = (part.id, key) in asked
             else:
                 here = place is not None and (place.first + about.row, place.columns.get(key)) == (row, column)
             if here:
-                name = key.partition(":")[0]
-                told.append(self.told(descriptor.made_of, part.id, name, about, " · ".join(labels)))
-        found_out = tuple(one for one in told if one is not None)
-        return found_out or (_by_ranges(self.result, descriptor, labels, value),)
+                title = label or " · ".join(self._labels(descriptor, found, row, column))
+                told.append(self.told(descriptor.made_of, part.id, key.partition(":")[0], about, title))
+        return tuple(one for one in told if one is not None)
+
+    def _numbers(self, key: str) -> Sequence[tuple[Numbered, str, CellOf]]:
+        if key not in self._stated:
+            self._stated[key] = tuple(numbers(self.placed[key].sheet))
+        return self._stated[key]
+
+    def _labels(self, descriptor: OutputSheet, found: Placed, row: int, column: int) -> list[str]:
+        return _labels(found, row, column) or [self._title(descriptor.key)]
+
+    def _by_ranges(self, descriptor: OutputSheet, found: Placed, row: int, column: int, value: CellValue) -> Figure:
+        """A figure by the columns that its sheet stands on, and what decides there."""
+        labels, ranges = self._labels(descriptor, found, row, column), _ranges(self.result, descriptor)
+        said = {"labels": labels, "ranges": ranges, "as_of": self.result.as_of}
+        rule = Text("explain.rule.board" if ranges else "explain.rule.board_none", said)
+        return Figure(
+            "cell", " · ".join(labels), plain(seen(value)), "text", rule, settings=SETTINGS.get(descriptor.key, ())
+        )
 
     def page(self, customer: str) -> Iterator[Figure]:
         """The figures of the page of a customer, each by its formula where there is one."""
@@ -187,8 +277,7 @@ class Ours:
         at = next((at for at, one in enumerate(part.columns) if one.key == column), None) if part else None
         if found is None or part is None or at is None:
             return [("", "", None)] * len(rows)
-        opened, place = self.result.book.opened, found.places[part.id]
-        title = opened.workbooks[0].owned.get(key, OUTPUTS[key].title(opened.lang))
+        place, title = found.places[part.id], self._title(key)
         letters = column_letter(place.left + at)
         values = part.columns[at].values
         return [(title, f"{letters}{place.first + row}", plain(plain_of(values[row]) if row < len(values) else None)) for row in rows]  # fmt: skip
@@ -221,59 +310,6 @@ class Ours:
             values = {"sheet": title, "known": known, "near": near[0] if near else ""}
             raise UsageError(Text("explain.no_sheet_near" if near else "explain.no_sheet", values))
         return by_key(key), int(found[2]), column_number(found[1])
-
-
-def _values(found: Placed) -> Iterable[tuple[int, int, object]]:
-    for block in found.plan.cells:
-        for down, line in enumerate(block.values):
-            for across, value in enumerate(line):
-                shown = getattr(value, "cached", getattr(value, "text", value))
-                if shown is not None and shown != "":
-                    yield block.row + down, block.column + across, shown
-
-
-def _said(sheet: Sheet, over: Sequence[str], value: object) -> tuple[str, set[tuple[str, str]]]:
-    """Of a cell of a card or a strip: the label over it, and the numbers that it says, by the part and their name."""
-    for part in walk(sheet.parts):
-        if isinstance(part, Cards):
-            for card in part.cards:
-                mine = any(begins(one, card.label) for one in over) and plain_of(card.value) == value
-                if mine or begins(str(value), card.label):
-                    return card.label, {(part.id, card.id)}
-                if value == card.note:
-                    return card.label, {(part.id, f"{card.id}.{name}") for name in card.numbers}
-        elif isinstance(part, Figures):
-            for one in part.figures:
-                if value == one.label or (value == one.value and one.label in over):
-                    return one.label, {(part.id, name) for name in one.numbers}
-    return "", set()
-
-
-def numbers(sheet: Sheet) -> Iterator[tuple[Cards | Figures | SmallTable | Data, str, CellOf]]:
-    """Every figure of cards, strips, small tables and charts: its part, its name or the key of its column, and what stands around it."""
-    parts = walk(sheet.parts)
-    groups = (part for part in parts if isinstance(part, ChartGroup))
-    drawn = [one.data for group in groups for one in group.charts if isinstance(one, Chart) and one.data is not None]
-    for part in (*(one for one in parts if isinstance(one, (Cards, Figures, SmallTable))), *drawn):
-        if isinstance(part, Cards):
-            for card in part.cards:
-                yield part, card.id, CellOf({}, 0, 1, card.label, plain_of(card.value))
-                yield from ((part, f"{card.id}.{name}", about) for name, about in _spoken(card))
-            continue
-        if isinstance(part, Figures):
-            yield from ((part, name, about) for one in part.figures for name, about in _spoken(one))
-            continue
-        for row, line in enumerate(part.rows):
-            values = {column.key: plain_of(value) for column, value in zip(part.columns, line, strict=True)}
-            for column in part.columns:
-                yield part, column.key, CellOf(values, row, len(part.rows), column.title, values[column.key])
-
-
-def _spoken(one: Card | FigureOf) -> Iterator[tuple[str, CellOf]]:
-    """The numbers that words say, by name."""
-    for name, value in one.numbers.items():
-        if value == value:
-            yield name, CellOf({"of": name.partition(":")[2]}, 0, 1, one.label, float(value))
 
 
 def _listed(
@@ -376,25 +412,22 @@ def _from_fields(
 
 def _labels(found: Placed, row: int, column: int) -> list[str]:
     """What stands beside and over a figure."""
-    texts = [(top, left, one) for top, left, one in _values(found) if isinstance(one, str)]
+    texts = [(top, left, one) for top, left, one in values_of(found) if isinstance(one, str)]
     above = max(((top, one) for top, left, one in texts if left == column and _HEAD < top < row), default=(0, ""))[1]
     aside = max(((left, one) for top, left, one in texts if top == row and left < column), default=(0, ""))[1]
     return [label for label in (aside, above) if label]
 
 
-def _by_ranges(result: Result, descriptor: OutputSheet, labels: Sequence[str], value: object) -> Figure:
-    """A figure by the columns that its sheet stands on."""
-    tables = result.book.opened.tables
+def _ranges(result: Result, descriptor: OutputSheet) -> list[str]:
+    """The columns of the user's sheets that an output sheet stands on; of many their sheets."""
     ranges = []
     for name in sorted(descriptor.whole or ()):
         sheet, _, field = name.partition(".")
-        for table in tables:
+        for table in result.book.opened.tables:
             place = next((one.column for one in table.columns if table.key == sheet and one.field == field), None)
             if place is not None and table.rows:
                 letters = column_letter(place)
                 ranges.append(f"{table.sheet}!{letters}{table.rows[0]}:{letters}{table.rows[-1]}")
     if len(ranges) > _MOST_RANGES:  # a front page stands on nearly everything
         ranges = list(dict.fromkeys(one.partition("!")[0] for one in ranges))
-    said = {"labels": labels, "ranges": ranges, "as_of": result.as_of}
-    rule = Text("explain.rule.board" if ranges else "explain.rule.board_none", said)
-    return Figure("cell", " · ".join(labels), plain(value), "text", rule)
+    return ranges

@@ -66,7 +66,7 @@ def explained(
         found += _figures(result, cells, where.customer, asked)
     speaker = _Speaker(result)
     who = None
-    if where.customer is not None:
+    if where.customer is not None and not where.example:
         who = Who(id=where.customer, name=str(analysis_of(result).frames["customers"].at[where.customer, "name"]))
     return Explanation(
         book=str(result.book.path),

@@ -51,12 +51,17 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     assert report is not None
     entries = rows(report)
     found = listed(say, OUTPUTS["follow_up"], entries, look(report, analysis, context))
+    numbers = {
+        "contacts": report.by_owner["contacts"].sum(),
+        "coverage": _coverage(report),
+        "overdue": entries["overdue"].astype(bool).sum(),
+    }
     subtitle = say(
         "report.follow_up.subtitle",
         month=f"{report.month:%Y-%m}",
-        contacts=words.number(report.by_owner["contacts"].sum()),
-        coverage=words.percent(_coverage(report)),
-        overdue=words.number(entries["overdue"].astype(bool).sum()),
+        contacts=words.number(numbers["contacts"]),
+        coverage=words.percent(numbers["coverage"]),
+        overdue=words.number(numbers["overdue"]),
     )
     owners, funnel = _owners(say, report), _funnel(say, report)
     drawn = (_owners_chart(say, report, owners), _funnel_chart(say, report, funnel), _methods(say, report))
@@ -66,7 +71,12 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     # The stages stand below what was talked about, the widest column, wherever that is.
     wide = next((place for place, column in enumerate(found.columns, 1) if column.key == "content"), _FUNNEL)
     return (
-        Head(OUTPUTS["follow_up"].title(say.lang), subtitle + cut_note(say, entries, found), ways(say, "follow_up")),
+        Head(
+            OUTPUTS["follow_up"].title(say.lang),
+            subtitle + cut_note(say, entries, found),
+            ways(say, "follow_up"),
+            numbers=numbers,
+        ),
         Section("charts", say("report.follow_up.charts"), (ChartGroup("charts.month", drawn),), air=True),
         Section("tables", "", (Beside((left, (funnel,)), (_OWNERS, (wide, wide + 2))),), keep=0),
         Section("entries", say("report.follow_up.list"), (found,), keep=_KEPT_ROWS, gap=2),
@@ -222,6 +232,10 @@ _REVEALS: Mapping[str, Fields] = {
     "next_date": frozenset({"follow_ups.next_date"}),
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {
+        "contacts": "count(@follow_ups[month].date)", "coverage": "count(follow_up[active,covered]) / count(follow_up[active])",
+        "overdue": "count(follow_up[state=overdue])",
+    },
     "list": {"days_since": "since(follow_up[row].last_contact)"},
     "data.methods": {"by": "method", "contacts": "count(@follow_ups[month].date)"},
     "by_owner": {

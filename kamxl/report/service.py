@@ -43,7 +43,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     """The sheet of service: what the book keeps of it."""
     found = analysis.service
     assert found is not None
-    made: list[Part] = [Head(OUTPUTS["service"].title(say.lang), _subtitle(say, analysis, found), ways(say, "service"))]
+    made: list[Part] = [_head(say, analysis, found)]
     drawn = pictures(say, found)
     if drawn:
         made.append(Section("charts", say("report.service.charts"), (ChartGroup("pictures", drawn),), air=True))
@@ -91,22 +91,25 @@ def _rows(analysis: Analysis) -> pd.DataFrame:
     return analysis.service.customers
 
 
-def _subtitle(say: Phrases, analysis: Analysis, found: Service) -> str:
-    """What matters most of what the book keeps."""
+def _head(say: Phrases, analysis: Analysis, found: Service) -> Head:
+    """The title, and what matters most of what the book keeps."""
     said = [say("report.service.as_of", as_of=analysis.as_of)]
+    numbers: dict[str, float] = {}
     if len(found.satisfaction):
         first = found.satisfaction.iloc[0]
         name = named(say, "survey", found.satisfaction.index[0])
         said.append(say("report.service.mean", name=name, mean=f"{first['mean']:.1f}", change=_signed(first["change"])))
+        numbers |= {f"mean:{name}": first["mean"], f"change:{name}": words.figure(first["change"])}
     if len(found.complaints) or len(found.open):
-        said.append(say("report.service.unsolved", count=words.number((found.open["kind"] == "complaint").sum())))
+        numbers["unsolved"] = (found.open["kind"] == "complaint").sum()
+        said.append(say("report.service.unsolved", count=words.number(numbers["unsolved"])))
     if len(found.needs):
-        said.append(
-            say("report.service.met", share=words.percent(found.needs["met"].sum() / found.needs["raised"].sum()))
-        )
+        numbers["met"] = found.needs["met"].sum() / found.needs["raised"].sum()
+        said.append(say("report.service.met", share=words.percent(numbers["met"])))
     if found.running:
+        numbers |= {"running": found.running, "amount": found.running_amount}
         said.append(say("report.service.running", count=found.running, amount=say.amount(found.running_amount)))
-    return " · ".join(said)
+    return Head(OUTPUTS["service"].title(say.lang), " · ".join(said), ways(say, "service"), numbers=numbers)
 
 
 def _signed(change: object) -> str:
@@ -264,12 +267,14 @@ def _need(say: Phrases, name: str, row: Mapping[str, object] | pd.Series) -> lis
 
 def _contracts(say: Phrases, analysis: Analysis, found: Service, context: Context) -> tuple[Part, ...]:
     """What runs, what quotations became, and what is to be renewed."""
-    told: list[Part] = [Note(say("report.service.runs", count=found.running, amount=say.amount(found.running_amount)))]
+    runs = say("report.service.runs", count=found.running, amount=say.amount(found.running_amount))
+    told: list[Part] = [Note(runs, id="runs", numbers={"running": found.running, "amount": found.running_amount})]
     quotes = found.quotations
     if quotes.number:
         told.append(
             Note(say("report.service.quotations", count=quotes.number, won=quotes.won, rate=words.percent(quotes.rate), open=quotes.open,
-                     amount=say.amount(quotes.amount), amount_won=say.amount(quotes.amount_won)))
+                     amount=say.amount(quotes.amount), amount_won=say.amount(quotes.amount_won)),
+                 id="quotations", numbers={"quoted": quotes.number, "amount": quotes.amount, "won": quotes.won, "amount_won": quotes.amount_won, "rate": quotes.rate, "still": quotes.open})
         )  # fmt: skip
     shown = found.renewals.iloc[:MOST_ROWS]
     if shown.empty:
@@ -312,7 +317,18 @@ _COUNTED = {
     "opened": "count(@complaints[12m].opened)", "solved": "count(@complaints[solved].closed)", "days": "span(@complaints[solved].closed)",
     "open": "count(@complaints[open].opened)", "oldest": "age(@complaints[open].opened)",
 }  # fmt: skip
+_RUNNING = {"running": "count(@contracts[in_force].kind)", "amount": "sum(@contracts[in_force].amount)"}
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {
+        "by": "of=dimension", "mean": "mean(@satisfaction[12m].score)", "change": "mean(@satisfaction[12m].score) - mean(@satisfaction[before].score)",
+        **{f"by.{name}": "" for name in ("unsolved", "met", "running", "amount")}, "unsolved": "count(@complaints[kind=complaint,open].opened)",
+        "met": "count(@needs[met].date) / count(@needs[past].date)", **_RUNNING,
+    },
+    "runs": _RUNNING,
+    "quotations": {
+        "quoted": "count(@contracts[quoted].kind)", "amount": "sum(@contracts[quoted].amount)", "won": "count(@contracts[won].kind)",
+        "amount_won": "sum(@contracts[won].amount)", "rate": "count(@contracts[won].kind) / count(@contracts[quoted].kind)", "still": "count(@contracts[still].kind)",
+    },
     "list": {
         "by": "customer_id", "score": "mean(@satisfaction[surveyed].score)",
         "change": "mean(@satisfaction[surveyed].score) - mean(@satisfaction[surveyed,previous].score)", "complaints": "count(@complaints[kind=complaint,12m].opened)", "open": "count(@complaints[kind=complaint,open].opened)",

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import kamxl
-from kamxl.explain.output import Ours, numbers
+from kamxl.explain.output import Ours
 from kamxl.explain.parts import Cells
+from kamxl.explain.stated import numbers
 from kamxl.i18n import Text
 from kamxl.report import targets
 from kamxl.report.registry import by_key

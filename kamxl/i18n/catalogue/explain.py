@@ -243,4 +243,65 @@ WORDS = {
         "{labels}: of all rows that count up to {as_of}, from {ranges}",
     ),
     "explain.rule.board_none": ("{labels}（截至 {as_of}）", "{labels} (as of {as_of})"),
+    # Words that are no figure.
+    "explain.rule.source": ("取自 {ranges}。", "It comes from {ranges}."),
+    "explain.rule.sheet": (
+        "结果表“{sheet}”，由 kamxl run 整表写出，内有：{parts}。{source}要问其中的数字，请把它的单元格写在 --cell 后。",
+        "The result sheet {sheet}, which each kamxl run writes anew. It holds: {parts}. {source} To ask about a figure, give its cell to --cell.",
+    ),
+    "explain.rule.sheet.list": ("{rows} 行的清单", "a list of {rows} {rows:row|rows}"),
+    "explain.rule.section": (
+        "“{sheet}”的一节，内有：{parts}。{source}",
+        "A section of {sheet}. It holds: {parts}. {source}",
+    ),
+    "explain.rule.section_of": ("“{sheet}”的一节。{source}", "A section of {sheet}. {source}"),
+    "explain.rule.column": (
+        "“{sheet}”的一列，共 {rows} 行。下面以它的第一个值 {where} 为例；问别的行，请写那一行的单元格。",
+        "A column of {sheet} with {rows} {rows:row|rows}. Its first value, {where}, is explained below as an example; for another row give the cell of that row.",
+    ),
+    "explain.rule.column_words": (
+        "“{sheet}”的一列，共 {rows} 行，写的是文字，不是数字。{source}",
+        "A column of {sheet} with {rows} {rows:row|rows}, of words and not of figures. {source}",
+    ),
+    "explain.rule.column_blank": (
+        "“{sheet}”的一列，眼下各行都是空白。{source}",
+        "A column of {sheet} that is blank in every row for now. {source}",
+    ),
+    "explain.rule.column_drawn": (
+        "“{sheet}”的一列，用小柱画出同一行最后几列里各月的数字。{source}",
+        "A column of {sheet} that draws the figures of the months in the last columns of the same row. {source}",
+    ),
+    "explain.rule.column_yours": (
+        "“{sheet}”里由您填写的一列：不计算，每次运行都读回并保留。",
+        "A column of {sheet} that you fill in: nothing is computed, and each run reads it back and keeps it.",
+    ),
+    "explain.rule.entry": (
+        "“{sheet}”里的一行。下面说明这一行的第一个数 {where}；别的数请写它的单元格。",
+        "A row of {sheet}. Its first figure, {where}, is explained below; for another one give its cell.",
+    ),
+    "explain.rule.entry_words": ("“{sheet}”里的一行。{source}", "A row of {sheet}. {source}"),
+    "explain.rule.entry_of": (
+        "“{sheet}”里“{row}”一行的“{column}”。{source}",
+        "{column} of {row} in {sheet}. {source}",
+    ),
+    "explain.rule.sentence": ("“{sheet}”上的一句话。{rows}{source}", "A sentence on {sheet}. {rows}{source}"),
+    "explain.rule.rows": ("{rows} 是 {range} 的行数。", "{rows:,} is how many rows {range} has. "),
+    "explain.rule.way": ("通往“{to}”的链接，不是数字。", "A link to {to}, and no figure."),
+    "explain.rule.today": (
+        "今天要办的事：“预警”里最紧急的，每位客户只列一条，最多 10 条。",
+        "What is to be done today: the most urgent of the alerts, one a customer, ten at most.",
+    ),
+    "explain.rule.today_item": (
+        "“预警”里的一条，{severity}级：{rule}。下面说明它为什么触发。",
+        "One of the alerts, severity {severity}: {rule}. Why it fires is explained below.",
+    ),
+    "explain.rule.tie_out": (
+        "“{section}”的表头：左边各列是直接引用您工作表的 Excel 公式，右边是本次分析的数字，差额应为 0。",
+        "A title of {section}: Excel formulas over your own sheets on the left, the figures of this analysis on the right; the difference should be 0.",
+    ),
+    "explain.rule.formula": ("{check}：单元格里的公式 ={formula}", "{check}: the formula of the cell, ={formula}"),
+    "explain.rule.checked": (
+        "{check}：公式合计 {total:,.2f}，本次分析 {ours:,.2f}",
+        "{check}: {total:,.2f} by the formulas, {ours:,.2f} by this analysis",
+    ),
 }
