@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any  # Any: the tree of a TOML file
@@ -18,6 +18,7 @@ from kamxl.convert.line_amounts import by_product, by_value
 from kamxl.convert.links import documents_of_orders, lines_over_orders, look_up
 from kamxl.convert.mapping import Fill, Mapped, SourceOptions
 from kamxl.convert.months import months
+from kamxl.convert.payments import are_single
 from kamxl.convert.placed import propose_colours, propose_names, with_names
 from kamxl.convert.recognise import meanings, names_customer
 from kamxl.convert.similar import alike
@@ -85,16 +86,22 @@ def guess(
     drafts: list[Draft] = []
     idle: list[Source] = []
     loose: list[Proposal] = []
+    known = _known((), held)
     for source in sources:
-        own = _drafts(source, only, {one.sheet for one in drafts} | set(taken), as_of, held)
+        own = _drafts(source, only, {one.sheet for one in drafts} | set(taken), as_of, known)
         loose += unsaid(source)
         drafts += own
         if not own:
             idle.append(source)
     documents_of_orders(drafts, held.tables.get("orders"))
     drafts = lines_over_orders(drafts, idle)
+    known = _known(drafts, held) if idle else known
+    more = [one for source in idle for one in _drafts(source, only, set(taken), as_of, known) if one.updates]
+    idle = [source for source in idle if all(one.source is not source for one in more)]
+    drafts += more
     for one in drafts:
-        look_up(one, [*idle, *(other.source for other in drafts if other.source is not one.source)])
+        if not one.updates:
+            look_up(one, [*idle, *(other.source for other in drafts if other.source is not one.source)])
         calculate(one)
         finish(one)
         by_value(one)
@@ -152,7 +159,9 @@ def _literal(name: str) -> str:
     return "".join(f"[{letter}]" if letter in "[]*?" else letter for letter in name)
 
 
-def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | None, held: Held) -> list[Draft]:
+def _drafts(
+    source: Source, only: str | None, filled: set[str], as_of: date | None, known: Mapping[str, Set[str]]
+) -> list[Draft]:
     """What a source fills: the sheet it is most like, and the customers too where it names them in every row."""
     hint = _hinted(source)
     sheets = [only] if only else list(SHEETS)
@@ -168,8 +177,8 @@ def _drafts(source: Source, only: str | None, filled: set[str], as_of: date | No
         candidates = [in_rows(one) for one in candidates] if series is None else candidates
         best = _best(candidates, only, hint, filled)
         if not best or best[0].lacking:
-            known = [one for one in candidates if one.sheet != "customers" or not _is_dated(best)]
-            best = [one for one in known if _updates(one, held)][:1] or best
+            likely = [one for one in candidates if one.sheet != "customers" or not _is_dated(best)]
+            best = [one for one in likely if _updates(one, known.get(one.sheet, frozenset()))][:1] or best
         found = propose_names(best, source, "customers" in filled)
     propose_colours(found, source)
     cards = _card_drafts(source, only)
@@ -202,15 +211,27 @@ def _is_dated(best: Sequence[Draft]) -> bool:
     )
 
 
-def _updates(one: Draft, held: Held) -> bool:
-    """Whether a table only says more of rows that the workbook has, which it finds by their IDs."""
-    key = SHEETS[one.sheet].id_field
-    rule, table = one.rules.get(key or ""), held.tables.get(one.sheet)
+def _known(drafts: Sequence[Draft], held: Held) -> Mapping[str, Set[str]]:
+    """Sheet -> the IDs of the rows that the workbook has, and of those that some drafts bring."""
+    found: dict[str, set[str]] = {}
+    for key, table in held.tables.items():
+        own = (column.values for column in table.columns if column.field == SHEETS[key].id_field)
+        found[key] = {text for cells in own for text in texts(cells) if text}
+    for one in drafts:
+        found.setdefault(one.sheet, set()).update(filter(None, _own_ids(one)))
+    return found
+
+
+def _own_ids(one: Draft) -> Sequence[str | None]:
+    """The IDs of its rows that a draft reads from a column as they stand."""
+    rule = one.rules.get(SHEETS[one.sheet].id_field or "")
     place = place_of(one.source, rule.source) if rule is not None and rule.source is not None else None
-    if table is None or place is None or len(one.filled) < 2 or one.unpivot is not None:
-        return False
-    known = {text for column in table.columns if column.field == key for text in texts(column.values)}
-    own = texts(one.source.columns[place])
+    return texts(one.source.columns[place]) if place is not None else ()
+
+
+def _updates(one: Draft, known: Set[str]) -> bool:
+    """Whether a table only says more of rows that are known, which it finds by their IDs."""
+    own = _own_ids(one) if len(one.filled) > 1 and one.unpivot is None else ()
     one.updates = bool(own) and sum(text in known for text in own) >= _KNOWN * len(own)
     return one.updates
 
@@ -384,6 +405,7 @@ def _fill(one: Draft, drafts: Sequence[Draft]) -> Fill:
             "unpivot": one.unpivot,
             "of_orders": one.of_orders,
             "ended_by": one.ended_by,
+            "payments": are_single(one),
             "keep": keep,
             "key": key,
             "join": tuple(one.joins),

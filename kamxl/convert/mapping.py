@@ -222,6 +222,8 @@ class Fill(_Model):
     """The column that names the order which a row invoices or delivers: where that order is there, the row is not counted again."""
     ended_by: tuple[str, ...] = ()
     """Columns of yes and no whose title gives an order its status: 是否作废, is_return."""
+    payments: bool = False
+    """Each row is one payment of its order: they add up, and come on top of what was paid before."""
 
     @property
     def rules(self) -> Mapping[str, Rule]:

@@ -119,10 +119,8 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang, money
         lines.append(f"keep = {value(fill.keep)}  # {tr('convert.file.keep', lang)}")
     if fill.status_from_color:
         lines.append(f"status_from_color = {value(fill.status_from_color)}")
-    if fill.of_orders is not None:
-        lines.append(f"of_orders = {value(fill.of_orders)}")
-    if fill.ended_by:
-        lines.append(f"ended_by = {value(fill.ended_by)}")
+    more = {"of_orders": fill.of_orders, "ended_by": fill.ended_by, "payments": fill.payments}
+    lines += [f"{name} = {value(one)}" for name, one in more.items() if one]
     if fill.ignore:
         lines.append(f"ignore = {value(fill.ignore)}  # {tr('convert.file.ignore', lang)}")
     for join in fill.join:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.cell import Value
+from kamxl.convert import payments
 from kamxl.convert.existing import Change, Existing
 from kamxl.convert.incoming import Coming, Incoming, Key, coming, equal, plain
 from kamxl.convert.kept_ids import keep_ids
@@ -71,15 +72,16 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
     there = Existing.of(table, lang) if table is not None else None
     if sheet == "orders":
         documents_once(fills, there)
-        counted_once(fills, there)
         if there is not None:
             numbers_anew(fills, there)
+        counted_once(fills, there)
+        payments.add_up(fills, there)
     for one in fills:
         if there is not None:
             keep_ids(one, there)
         merged.not_taken += _told_once(one.faults)
         merged.notes += one.notes
-        merged.monthly |= one.months > 0 and bool(one.taken)
+        merged.monthly |= bool(one.months and one.taken)
     rows = coming(sheet, fills, partial(_again, merged), keyed=table is not None)
     if there is None:
         merged.created, refused = rows.creating()

@@ -44,6 +44,13 @@ _IN_TEXT = re.compile(
     r"|(?<![a-z])(?:january|february|march|april|june|july|august|september|october|november|december)(?![a-z])"
     r"|^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\.?$"
 )
+_NAME = rf"(?:{'|'.join(sorted(_LATIN, key=len, reverse=True))})"
+_MONTHS_IN_TEXT = re.compile(
+    r"(?:(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年度?)?\s*[-_/.]?\s*)?"
+    r"(?:(?<!\d)(?P<first>1[0-2]|0?[1-9])\s*(?:月份?)?\s*[-–—~至到]\s*(?P<last>1[0-2]|0?[1-9])\s*月份?|(?P<half>[上下])半年度?)"
+    rf"|(?<![a-z])(?P<name>{_NAME})\.?\s*(?:[-–—~_]|to|through|until)\s*(?P<until>{_NAME})(?![a-z])\.?(?:[\s\-_/']*(?P<said>(?:19|20)\d{{2}})(?!\d))?"
+)
+"""Several months of one year: 2026年1-2月汇总, 上半年, Jan-Mar 2026."""
 _WITHIN = re.compile(rf"{_IN_TEXT.pattern}|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\.?(?![a-z])")
 _DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:[-_/.年]\s*\d{1,2}\s*[-_/.月]\s*\d{1,2}\s*日?|\d{4})(?!\d)")
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)\s*(?:年度?)?|(?<!\d)\d{2}年度?|(?<![a-z])fy\s*'?\d{2,4}")
@@ -142,10 +149,21 @@ def periods(titles: Iterable[str]) -> dict[str, Period]:
 
 
 def period_in(text: str) -> Period | None:
-    """The one month or quarter that a text states: 2026年3月销售明细, sales-202603; None where it states none, or several."""
+    """The one month, quarter or span of months that a text states: 2026年3月销售明细, sales-202603, 1-6月; None where it states none, or several."""
     plain = unicodedata.normalize("NFKC", text).casefold()
+    spans = [one for match in _MONTHS_IN_TEXT.finditer(plain) if (one := _span(match)) is not None]
+    plain = _MONTHS_IN_TEXT.sub(" ", plain) if spans else plain
     found = {one for match in _IN_TEXT.finditer(plain) if (one := period(match[0].replace("_", "-"))) is not None}
+    found |= set(spans)
     return found.pop() if len(found) == 1 else None
+
+
+def _span(match: re.Match[str]) -> Period | None:
+    year = int(match["year"] or match["said"] or 0)
+    if match["half"]:
+        return Period(year, 6 if match["half"] == "上" else 12, 6)
+    first, last = (_LATIN[name] if name in _LATIN else int(name) for name in (match["first"] or match["name"], match["last"] or match["until"]))  # fmt: skip
+    return Period(year, last, last - first + 1) if first <= last else None
 
 
 def apart(title: str) -> tuple[Period, str] | None:

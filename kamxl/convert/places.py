@@ -87,7 +87,7 @@ def period_end(origin: Origin, year: int | None = None, sheet: str = "orders") -
     if sheet == "targets":
         stated = next((one for text in origin.words if (one := period_in(text)) is not None), Period(0, 12, 12))
         own = stated.year or year_stated(origin) or year or 0
-        return replace(stated, year=own).code() if own else None
+        return replace(stated, year=own).code() if own and stated.months in (1, 3, 12) else None
     for text in origin.words:
         week = week_end_in(text, year_stated(origin) or year or 0) if sheet != "orders" else None
         if week is not None:

@@ -33,10 +33,12 @@ class Rows:
     """Records that have their key, in the order of the source."""
     faults: list[NotTaken] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
-    months: int = 0
-    """The records are sums of so many months."""
+    months: Sequence[int] = ()
+    """Of how many months each record is the sum; empty where they are none."""
     of_orders: Sequence[str | None] = ()
     """The orders that the records invoice or deliver."""
+    payments: bool = False
+    """The records are single payments of orders."""
     made: str = ""
     """The field whose IDs were made of others."""
     stating: Mapping[str, money.Stating] = field(default_factory=dict)

@@ -76,15 +76,18 @@ def transform(
     return made
 
 
-def _months(fill: Fill, source: Source) -> int:
-    """Of how many months the records are sums; 0 for those that are none."""
+def _months(fill: Fill, source: Source) -> Sequence[int]:
+    """Of how many months each record is the sum; nothing for those that are none."""
     if not fill.monthly:
-        return 0
+        return ()
     if fill.unpivot is not None and fill.unpivot.date is not None:
-        found = [of_code(code) for titles in fill.unpivot.values.values() for code in titles.values()]
-    else:
-        found = [period_in(text) for one in source.origins for text in one.words]
-    return max((one.months for one in found if one is not None), default=1)
+        codes = (of_code(code) for titles in fill.unpivot.values.values() for code in titles.values())
+        return [max(one.months for one in codes if one is not None)] * len(source.rows)
+    stated = [
+        next((one for text in table.words if (one := period_in(text)) is not None), None) for table in source.origins
+    ]
+    lengths = [one.months if one is not None else 1 for one in stated]
+    return [lengths[place] for place in source.origin or [0] * len(source.rows)]
 
 
 def _rank(fill: Fill) -> int:
@@ -218,6 +221,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         seen.joined,
         months=_months(fill, seen.base),
         of_orders=texts(seen.column(fill.of_orders, fill.sheet)) if fill.of_orders is not None else (),
+        payments=fill.payments,
         made=next((key for key, rule in rules.items() if rule.made is not None), ""),
         stating=stating,
         notes=notes,

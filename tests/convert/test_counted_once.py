@@ -14,6 +14,7 @@ from test_layouts import workbook
 
 from kamxl.convert import convert
 from kamxl.convert.outcome import Outcome
+from kamxl.convert.periods import Period, period_in
 from kamxl.settings import Settings
 
 Row = Sequence[Any]
@@ -88,6 +89,14 @@ def test_sums_of_months_beside_their_orders_are_left_out(tmp_path: Path) -> None
     assert not done.not_taken
 
 
+def test_orders_and_their_sums_that_come_again_are_the_same(tmp_path: Path) -> None:
+    """The orders of the workbook and those that come were added up: no sum was theirs."""
+    sheets: dict[str, list[Row]] = {"明细": [ORDERS, *JANUARY, *FEBRUARY, *MARCH], "月汇总": SUMS}
+    run(tmp_path, sheets)
+    done = run(tmp_path, sheets)
+    assert (done.changed, notes(done)["sums"], done.not_taken) == (False, 4, [])
+
+
 def test_a_sum_of_other_orders_is_left_out_and_named_and_a_month_without_orders_counts(tmp_path: Path) -> None:
     sums: list[Row] = [SUMS[0], ["客户名称", "1月", "2月", "4月"], ["华强", 2100, 3000, 500]]
     done = run(tmp_path, {"明细": [ORDERS, *JANUARY, *FEBRUARY], "月汇总": sums})
@@ -124,6 +133,71 @@ def test_sums_that_come_after_their_orders_add_nothing(tmp_path: Path) -> None:
     run(tmp_path, {"明细": [ORDERS, *JANUARY, *FEBRUARY, *MARCH]}, "明细.xlsx")
     assert not run(tmp_path, {"月汇总": SUMS}, "月汇总.xlsx").changed
     assert sum(sold(tmp_path)) == 10_000
+
+
+SOLD: Row = ["客户名称", "产品", "金额(元)"]
+BY_PRODUCT: dict[str, list[Row]] = {
+    "1月": [["2026年1月销售"], SOLD, ["华强", "泵", 1000], ["华强", "阀", 1000], ["恒力", "泵", 2000]],
+    "2月": [["2026年2月销售"], SOLD, ["华强", "泵", 3000]],
+}
+WHOLE: list[Row] = [SUMS[0], ["客户名称", "1月", "2月"], ["华强", 2000, 3000], ["恒力", 2000, None]]
+
+
+def test_sums_of_customers_beside_those_of_their_products_are_left_out(tmp_path: Path) -> None:
+    """A sheet a month whose rows have no day, and 汇总 of them: all of it counted twice."""
+    done = run(tmp_path, {**BY_PRODUCT, "汇总": WHOLE})
+    assert (sold(tmp_path), notes(done)["sums"]) == ([1000, 1000, 2000, 3000], 3)
+    march: list[Row] = [["2026年3月销售"], SOLD, ["华强", "泵", 3000]]
+    done = run(tmp_path, {**BY_PRODUCT, "3月": march, "汇总": SUMS})
+    assert (sold(tmp_path), notes(done)["sums"]) == ([1000, 1000, 2000, 3000, 3000], 4)
+    run(tmp_path, {"汇总": SUMS}, "汇总.xlsx")
+    assert sold(tmp_path) == [1000, 1000, 2000, 3000, 3000]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_two_lists_of_the_same_sums_count_once(tmp_path: Path, first: bool) -> None:
+    months: dict[str, list[Row]] = {
+        "1月": [["2026年1月"], ["客户名称", "销售额(元)"], ["华强", 2000], ["恒力", 2000]],
+        "2月": [["2026年2月"], ["客户名称", "销售额(元)"], ["华强", 3000]],
+    }
+    whole: dict[str, list[Row]] = {"汇总": WHOLE}
+    run(tmp_path, whole | months if first else months | whole)
+    assert sold(tmp_path) == [2000, 2000, 3000]
+
+
+def test_two_lists_of_other_sums_are_two_lists(tmp_path: Path) -> None:
+    other: list[Row] = [SUMS[0], ["客户名称", "1月", "2月"], ["华强", 2000, 3100], ["恒力", 10, None]]
+    run(tmp_path, {"王磊": WHOLE, "李涛": other})
+    assert sum(sold(tmp_path)) == 7000 + 5110
+
+
+@pytest.mark.parametrize(
+    "name", ["2026年1-2月汇总", "2026年1月-2月", "1至2月汇总（2026年）", "Jan-Feb 2026", "2026年上半年", "2026Q1"]
+)
+def test_sums_of_several_months_beside_the_files_of_each_are_left_out(name: str, tmp_path: Path) -> None:
+    head: Row = ["客户", "销售额(万元)"]
+    files = {"2026年1月": [["甲", 1.5], ["乙", 2]], "2026年2月": [["甲", 3]], name: [["甲", 4.5], ["乙", 2]]}
+    paths = [workbook(tmp_path / f"{one}.xlsx", {"Sheet1": [head, *rows]}) for one, rows in files.items()]
+    done = convert(paths, tmp_path / "book.xlsx", settings=Settings(), lang="zh", yes=True)
+    assert (sold(tmp_path), notes(done)["sums"]) == ([15_000, 20_000, 30_000], 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026年1-2月汇总", Period(2026, 2, 2)),
+        ("1月-6月", Period(0, 6, 6)),
+        ("2026年第一季度", Period(2026, 3, 3)),
+        ("January to June 2026", Period(2026, 6, 6)),
+        ("下半年销售", Period(0, 12, 6)),
+        ("2026年3月销售明细", Period(2026, 3, 1)),
+        ("11-2月", Period(0, 2, 1)),  # of two years
+        ("1-3月与5月", None),
+        ("marketing-aprons", None),
+    ],
+)
+def test_the_months_that_a_name_states(text: str, expected: Period | None) -> None:
+    assert period_in(text) == expected
 
 
 PAID: Row = ["订单号", "订单日期", "客户名称", "产品", "金额(元)", "已回款(元)"]

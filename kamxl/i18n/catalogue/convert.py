@@ -165,6 +165,8 @@ WORDS = {
     "convert.why.no_key": ("“{field}”是空的，无法区分这一行。", "“{field}” is blank, so the row cannot be told apart."),
     "convert.why.no_match": ("在 {source} 中找不到对应的行，因此“{field}”是空的。", "{source} has no match for this row, so “{field}” is blank."),
     "convert.why.number_anew": ("订单编号“{value}”在工作簿里是 {day} 的另一张订单，为免覆盖没有写入。如果编号每月从头排，请在编号前加上月份（如 {example}），再转换一次。", "Order ID “{value}” is another order of {day} in the workbook, so this one was not written over it. If numbers begin anew each month, put the month before them (such as {example}) and convert again."),
+    "convert.why.payment_before": ("{day} 的这笔回款 {amount:,.2f} 没有加上：工作簿里这张订单到 {last} 共回款 {paid:,.2f}，看不出是否已含这一笔。如果没有，请直接改“已回款”。", "This payment of {amount:,.2f} on {day} was not added: by {last} the workbook has {paid:,.2f} for the order, and nothing shows whether it is in there. If it is not, correct “Paid” in the workbook."),
+    "convert.why.payment_undated": ("这笔回款 {amount:,.2f} 没有加上：没有日期可比，看不出工作簿里这张订单的已回款 {paid:,.2f} 是否已含这一笔。如果没有，请直接改“已回款”。", "This payment of {amount:,.2f} was not added: without a day on both sides, nothing shows whether the {paid:,.2f} that the workbook has for the order includes it. If not, correct “Paid” in the workbook."),
     "convert.why.differs": ("与 {first} 编号相同，但 {fields} 不同；保留了先出现的。", "The same key is already in {first}, where {fields} differ; the first was kept."),
     "convert.why.mode_update": ("“{sheet}”里没有这一行，本次只更新。", "“{sheet}” has no such row, and this run only updates."),
     "convert.why.mode_create": ("“{sheet}”里已有这一行，本次只新增。", "“{sheet}” has this row already, and this run only creates."),
