@@ -18,7 +18,7 @@ from kamxl.convert.line_amounts import by_product, by_value
 from kamxl.convert.links import documents_of_orders, lines_over_orders, look_up
 from kamxl.convert.mapping import Fill, Mapped, SourceOptions
 from kamxl.convert.months import months
-from kamxl.convert.payments import are_single
+from kamxl.convert.payments import are_of_orders, are_single
 from kamxl.convert.placed import propose_colours, propose_names, with_names
 from kamxl.convert.recognise import meanings, names_customer
 from kamxl.convert.similar import alike
@@ -96,11 +96,11 @@ def guess(
     documents_of_orders(drafts, held.tables.get("orders"))
     drafts = lines_over_orders(drafts, idle)
     known = _known(drafts, held) if idle else known
-    more = [one for source in idle for one in _drafts(source, only, set(taken), as_of, known) if one.updates]
+    more = [one for source in idle for one in _drafts(source, only, set(taken), as_of, known) if are_of_orders(one)]
     idle = [source for source in idle if all(one.source is not source for one in more)]
     drafts += more
     for one in drafts:
-        if not one.updates:
+        if not are_of_orders(one):
             look_up(one, [*idle, *(other.source for other in drafts if other.source is not one.source)])
         calculate(one)
         finish(one)

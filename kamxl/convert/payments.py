@@ -24,14 +24,20 @@ _SO_FAR = re.compile(r"累计|累積|已|to date|total|so far|^paid$")
 _EXACT = 1e-9
 
 
+def are_of_orders(made: Draft) -> bool:
+    """Whether a draft only says what has been paid of orders that are known."""
+    return made.updates and made.sheet == "orders" and "paid" in made.rules and "amount" not in made.rules
+
+
 def are_single(made: Draft) -> bool:
-    """Whether the rows of a draft that only says more of orders are single payments, as their title or their repeated numbers say."""
-    paid, number = made.rules.get("paid"), made.rules.get("order_id")
-    if not made.updates or "amount" in made.rules or paid is None or number is None or number.source is None:
+    """Whether its rows are single payments, as their title or their repeated numbers say."""
+    number = made.rules.get("order_id")
+    if not are_of_orders(made) or number is None or number.source is None:
         return False
     place = place_of(made.source, number.source)
     numbers = texts(made.source.columns[place]) if place is not None else []
-    return len(set(numbers)) < len(numbers) or not any(_SO_FAR.search(simplified(folded(one))) for one in paid.titles)
+    titles = made.rules["paid"].titles
+    return len(set(numbers)) < len(numbers) or not any(_SO_FAR.search(simplified(folded(one))) for one in titles)
 
 
 class _Payment(NamedTuple):
