@@ -87,9 +87,11 @@ class Period:
     months: int = 1
 
     def code(self) -> str:
-        """As a mapping writes it: 2026-03, 2026Q1 or 2026; 03, Q1 or year where the year is not said."""
+        """As a mapping writes it: 2026-03, 2026Q1 or 2026; 03, Q1 or year where the year is not said. 01-06 of several months, which none is of."""
         if self.months == 12:
             return str(self.year or "year")
+        if self.months not in (1, 3):
+            return f"{self.month - self.months + 1:02d}-{self.month:02d}"
         part = f"{self.month:02d}" if self.months == 1 else f"Q{self.month // 3}"
         return part if not self.year else f"{self.year}-{part}" if self.months == 1 else f"{self.year}{part}"
 

@@ -172,7 +172,7 @@ def test_names_are_counted_as_people_count() -> None:
     ("text", "code", "rest"),
     [
         ("2026年3月销售明细", "2026-03", "销售明细"), ("sales-202603", "2026-03", "sales-"), ("王磊_2026-03", "2026-03", "王磊_"),
-        ("Mar 2026", "2026-03", ""), ("一季度销售", "Q1", "销售"), ("2026-03-15", None, ""), ("1月-6月", None, "-"), ("月度", None, "月度"),
+        ("Mar 2026", "2026-03", ""), ("一季度销售", "Q1", "销售"), ("2026-03-15", "01-06", ""), ("1月-6月", None, "-"), ("月度", None, "月度"),
     ],
 )  # fmt: skip
 def test_months_in_names(text: str, code: str | None, rest: str) -> None:
