@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Literal
 
+from kamxl.convert.periods import LATIN_MONTHS
 from kamxl.schema import values
 
 Shape = Literal["phone", "email", "number", "text"]
@@ -46,43 +48,75 @@ def shape(cells: Sequence[object]) -> Shape | None:
 
 
 _MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])\s*(?:月|[./-])\s*(3[01]|[12]\d|0?[1-9])\s*[日号]?")
+_NAMED = (
+    re.compile(r"(?P<month>[a-z]{3,9})\.?[\s-]*(?P<day>\d{1,2})(?:st|nd|rd|th)?"),
+    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]*(?P<month>[a-z]{3,9})\.?"),
+)
+_DAY_OF_MONTH = re.compile(r"(3[01]|[12]\d|0?[1-9])\s*(?:[日号]|st|nd|rd|th)?")
+_DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])\s*[./-]\s*(?:1[0-2]|0?[1-9])")
 _NUMERIC = re.compile(r"[\d.]+")
-_DAY_OF_MONTH = re.compile(r"(3[01]|[12]\d|0?[1-9])\s*[日号]")
+_MOSTLY = 0.5
+"""Of the days that could be numbers: so many must be none but days."""
+_SLIPS = 0.1
 
 
-def without_year(cells: Sequence[object]) -> bool:
-    """Whether days of a column lack their year: 3月5日, 3.5, or 5日 where the month stands elsewhere; others may have it."""
+def without_year(cells: Sequence[object], *, in_month: bool = False) -> bool:
+    """Whether days of a column lack their year: 3月5日, 3.5, Mar 5, or 5日 and 5 where the month stands elsewhere; others may have it.
+
+    Args:
+        cells: different ones.
+        in_month: a title, sheet or file states the month.
+    """
+    lacking = [cell for cell in cells if _said(cell, 1 if in_month else 0)]
     texts = [_plain(cell) for cell in cells if isinstance(cell, str)]
-    lacking = [text for text in texts if _MONTH_DAY.fullmatch(text) or _DAY_OF_MONTH.fullmatch(text)]
-    if len(lacking) == len(cells):
-        return bool(lacking)
+    if not lacking or sum(_DAY_FIRST.fullmatch(text) is not None for text in texts) > _SLIPS * len(cells):
+        return False
     # Among whole days 3.5 could be a number, 3月5日 and 3/5 are none.
-    return bool(lacking) and not any(_NUMERIC.fullmatch(text) for text in lacking)
+    is_number = [not isinstance(cell, str) or _NUMERIC.fullmatch(_plain(cell)) is not None for cell in lacking]
+    return not any(is_number) or (len(lacking) > _MOSTLY * len(cells) and not any(map(_is_whole, cells)))
 
 
 def all_without_year(cells: Sequence[object]) -> bool:
     """Whether no cell of a column says in which year its day is."""
-    return all(
-        isinstance(cell, str) and in_year(cell, 2024, 1) is not cell
-        for cell in distinct(cells)
-        if not values.is_blank(cell)
-    )
+    return all(_said(cell, 1) for cell in distinct(cells) if not values.is_blank(cell))
 
 
 def in_year(cell: object, year: int, month: int) -> object:
-    """A day without its year as a day; `month` (0: unknown) where it lacks that, too. What is none stays."""
-    if not isinstance(cell, str) or not year:
-        return cell
-    plain = _plain(cell)
-    whole, alone = _MONTH_DAY.fullmatch(plain), _DAY_OF_MONTH.fullmatch(plain)
+    """A day without its year as a day; `month` (0: unknown) where it lacks that, too. What is none, or can be two, stays."""
+    found = all_in_year(cell, year, month)
+    return found[0] if len(found) == 1 else cell
+
+
+def all_in_year(cell: object, year: int, month: int) -> list[date]:
+    """The days that a cell without a year can mean: two where 3.1 as a number may have been 3.10."""
+    found = []
+    for said in _said(cell, month) if year else ():
+        with suppress(ValueError):
+            found.append(date(year, *said))
+    return found
+
+
+def _said(cell: object, month: int) -> list[tuple[int, int]]:
+    """Month and day that a cell without a year can say; `month` (0: unknown) where it lacks that, too."""
+    if not isinstance(cell, str) and type(cell) not in (int, float):
+        return []
+    plain = _plain(cell) if isinstance(cell, str) else f"{cell:.10g}"
+    if (whole := _MONTH_DAY.fullmatch(plain)) is not None:
+        days = [whole[2]] if isinstance(cell, str) or whole[2] not in ("1", "2", "3") else [whole[2], f"{whole[2]}0"]
+        return [(int(whole[1]), int(day)) for day in days]
+    for form in _NAMED:
+        if (named := form.fullmatch(plain)) is not None and named["month"] in LATIN_MONTHS:
+            return [(LATIN_MONTHS[named["month"]], int(named["day"]))]
+    alone = _DAY_OF_MONTH.fullmatch(plain) if month else None
+    return [(month, int(alone[1]))] if alone is not None else []
+
+
+def _is_whole(cell: object) -> bool:
+    """Whether a cell is a day with its year."""
     try:
-        if whole is not None:
-            return date(year, int(whole[1]), int(whole[2]))
-        if alone is not None and month:
-            return date(year, month, int(alone[1]))
+        return values.day(cell) is not None
     except ValueError:
-        pass
-    return cell
+        return False
 
 
 def by_pattern(pattern: str, cell: object) -> object:

@@ -15,6 +15,7 @@ from kamxl.convert.doubts import Doubts
 from kamxl.convert.halves import whole_year
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
+from kamxl.convert.places import month_of
 from kamxl.convert.recognise import YEARLY, names_customer, recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
@@ -342,7 +343,8 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
     rule: dict[str, Any] = {"from": title}
     if one.column.kind in NUMERIC and decimals.marks([cells]) == [","]:
         cells = [decimals.with_point(cell) for cell in cells]
-    yearless = one.column.kind == "day" and shapes.without_year(cells)
+    in_month = one.key in SHEETS[made.sheet].key_fields and all(map(month_of, made.source.origins))
+    yearless = one.column.kind == "day" and shapes.without_year(cells, in_month=in_month)
     if yearless:
         rule["date"] = "md"
         stated = all(map(year_stated, made.source.origins))

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from operator import and_, or_
 
 from kamxl.convert.by_cells import all_words
-from kamxl.convert.cells import PHONE, beside_phone
+from kamxl.convert.cells import PHONE, beside_phone, without_year
 from kamxl.convert.draft import Draft, apply, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import currency_of_title
 from kamxl.convert.periods import period
+from kamxl.convert.places import month_of
 from kamxl.convert.recognise import meanings
 from kamxl.convert.steps import of_one_step
 from kamxl.convert.unpivot import year_stated
@@ -48,7 +49,7 @@ def completed(made: Draft) -> Draft:
 
 
 def _day_in_parts(made: Draft) -> None:
-    """The day of a table that has year, month and day in columns of their own, or the last two where its title states the year."""
+    """The day of a table that has year, month and day in columns of their own, or the last two where its title states the year, or the last where it states the month."""
     key = next(
         (key for key in SHEETS[made.sheet].key_fields if SHEETS[made.sheet].fields[key].column.kind == "day"), None
     )
@@ -58,7 +59,11 @@ def _day_in_parts(made: Draft) -> None:
     found = [next((plain[word] for word in words if word in plain), None) for words in _DAY_PARTS]
     parts = tuple(title for title in found if title is not None)
     stated = found[0] is not None or all(map(year_stated, made.source.origins))
-    if None not in found[1:] and stated and all(map(_are_whole, (sample(made.source, one) for one in parts))):
+    in_month = parts == (found[2],) and all(map(month_of, made.source.origins))
+    if in_month and without_year(sample(made.source, parts[0]), in_month=True):
+        apply(made, parts[0], SHEETS[made.sheet].fields[key], "title", 100.0)
+        made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in made.used}
+    elif None not in found[1:] and stated and all(map(_are_whole, (sample(made.source, one) for one in parts))):
         rule = Rule(**{"join": parts, "with": "-", "date": "ymd" if found[0] is not None else "md"})
         made.note(" + ".join(parts), key, "joined", rule)
         made.used |= set(parts)

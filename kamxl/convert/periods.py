@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 _HAN = {one: number for number, one in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
-_LATIN: Mapping[str, int] = (
+LATIN_MONTHS: Mapping[str, int] = (
     {name: number for number in range(1, 13) for name in (calendar.month_name[number].casefold(), calendar.month_abbr[number].casefold())}
     | {"sept": 9}
 )  # fmt: skip
@@ -44,7 +44,7 @@ _IN_TEXT = re.compile(
     r"|(?<![a-z])(?:january|february|march|april|june|july|august|september|october|november|december)(?![a-z])"
     r"|^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\.?$"
 )
-_NAME = rf"(?:{'|'.join(sorted(_LATIN, key=len, reverse=True))})"
+_NAME = rf"(?:{'|'.join(sorted(LATIN_MONTHS, key=len, reverse=True))})"
 _MONTHS_IN_TEXT = re.compile(
     r"(?:(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年度?)?\s*[-_/.]?\s*)?"
     r"(?:(?<!\d)(?P<first>1[0-2]|0?[1-9])\s*(?:月份?)?\s*[-–—~至到]\s*(?P<last>1[0-2]|0?[1-9])\s*月份?|(?P<half>[上下])半年度?)"
@@ -120,9 +120,9 @@ def _of_text(title: str) -> Period | None:
         if quarter := found.get("quarter") or found.get("q"):
             return Period(year, 3 * _HAN.get(quarter, 0) or 3 * int(quarter), 3)
         if name := found.get("name"):
-            if name not in _LATIN:
+            if name not in LATIN_MONTHS:
                 continue
-            return Period(year, _LATIN[name])
+            return Period(year, LATIN_MONTHS[name])
         if han := found.get("han"):
             return Period(year, _HAN[han])
         return Period(year, int(found["month"]))
@@ -164,7 +164,7 @@ def _span(match: re.Match[str]) -> Period | None:
     year = int(match["year"] or match["said"] or 0)
     if match["half"]:
         return Period(year, 6 if match["half"] == "上" else 12, 6)
-    first, last = (_LATIN[name] if name in _LATIN else int(name) for name in (match["first"] or match["name"], match["last"] or match["until"]))  # fmt: skip
+    first, last = (LATIN_MONTHS[name] if name in LATIN_MONTHS else int(name) for name in (match["first"] or match["name"], match["last"] or match["until"]))  # fmt: skip
     return Period(year, last, last - first + 1) if first <= last else None
 
 
@@ -224,7 +224,7 @@ def _end(match: re.Match[str], side: str) -> tuple[int, int]:
     """Year and month of one end of a year; year 0 for 次年, month 0 for what is none."""
     if name := match[f"name{side}"]:
         year = int(match[f"said{side}"])
-        return year if year > 99 else 2000 + year, _LATIN.get(name, 0)
+        return year if year > 99 else 2000 + year, LATIN_MONTHS.get(name, 0)
     stated: str = match[f"year{side}"]
     return int(stated) if stated.isdecimal() else 0, int(match[f"month{side}"])
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kamxl.convert import places
-from kamxl.convert.draft import Draft, Found, Proposal
+from kamxl.convert.customer_ids import by_name_where_ids_repeat
+from kamxl.convert.draft import Draft, Found, Proposal, sample
 from kamxl.convert.mapping import COLOUR, PERIOD, Rule
 from kamxl.convert.reading import SECTION
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source
-from kamxl.convert.view import place_of
-from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 
 _PROFILE = frozenset({"industry", "contact", "phone", "email", "address", "title", "status", "credit_limit", "source"})
@@ -19,10 +18,6 @@ _PROFILE = frozenset({"industry", "contact", "phone", "email", "address", "title
 _BY_CUSTOMER = ("by customer", "by client", "by account", "per customer", "按客户", "分客户", "客户明细", "按客戶")
 """Words of a title above a table that say whose its sections are."""
 _SHOWN = 3
-
-
-LEAST_REPEATED = 2
-"""Customers that have the ID of another: one is a slip, which is said of its row; from so many on, and a tenth of all, it is no ID."""
 
 
 def with_names(one: Draft) -> Draft:
@@ -37,48 +32,20 @@ def with_names(one: Draft) -> Draft:
         if said is not None and said[0] == "customer" and not asked and not source.cards:
             _, title, removed = said
             one.note(title, "customer_id", "place", Rule(name=title, remove=removed))
-    if one.sheet == "customers":
-        _by_name_where_ids_repeat(one)
-    is_report = one.sheet == "follow_ups" and "date" not in one.filled and {"content", "customer_id"} <= one.filled
+    by_name_where_ids_repeat(one)
+    days = [cell for asked in one.proposals if asked.field == "date" for cell in sample(source, asked.title)]
+    lacks_date = one.sheet == "follow_ups" and "date" not in one.filled
+    # 周一 is of the week; what has figures is a day that a person must read.
+    is_report = lacks_date and {"content", "customer_id"} <= one.filled and not any(map(_has_figures, days))
     if is_report and all(places.period_end(origin, sheet=one.sheet) for origin in source.origins):
         one.note(PERIOD, "date", "place", Rule(**{"from": PERIOD}))
-    asked_day = any(proposal.field == "order_date" for proposal in one.proposals)
-    lacks_day = (
-        one.sheet == "orders"
-        and "order_date" not in one.filled
-        and not asked_day
-        and {"amount", "customer_id"} <= one.filled
-    )
+    lacks_day = one.sheet == "orders" and not _has(one, "order_date") and {"amount", "customer_id"} <= one.filled
     profile = {key for title in source.titles for sheet, key in meanings(title) if sheet == "customers"} & _PROFILE
     if lacks_day and not profile and places.states_month(source):
         one.note(PERIOD, "order_date", "place", Rule(**{"from": PERIOD}))
         if not all(places.period_end(origin) for origin in source.origins):
             one.proposals.append(Proposal(source.shown, PERIOD, "orders", "order_date", "year"))
     return one
-
-
-def _by_name_where_ids_repeat(one: Draft) -> None:
-    """Take the name as the key where the column of IDs has the same one for customers of other names: it is none."""
-    own, name = (one.rules.get(key) for key in ("customer_id", "name"))
-    if own is None or name is None or own.source is None or name.source is None:
-        return
-    at = [place_of(one.source, title) for title in (own.source, name.source)]
-    if at[0] is None or at[1] is None:
-        return
-    named: dict[str, set[str]] = {}
-    rows = 0
-    for code, called in zip(one.source.columns[at[0]], one.source.columns[at[1]], strict=True):
-        try:
-            known, word = values.code(code), values.text(called)
-        except ValueError:  # its digits are lost, which is said of each row
-            return
-        if known is not None and word is not None:
-            named.setdefault(known, set()).add(values.folded(word))
-            rows += 1
-    beyond = sum(len(some) - 1 for some in named.values())
-    if beyond >= LEAST_REPEATED and beyond * 10 >= rows:
-        one.used.discard(own.source)
-        one.rules["customer_id"] = Rule(name=name.source)
 
 
 def _section(source: Source) -> tuple[str, str, tuple[str, ...]] | None:
@@ -132,6 +99,10 @@ def propose_colours(drafts: Sequence[Draft], source: Source) -> None:
                     cells=cells,
                 )
             )
+
+
+def _has_figures(cell: object) -> bool:
+    return any(map(str.isdigit, str(cell)))
 
 
 def _has(one: Draft, key: str) -> bool:

@@ -29,6 +29,8 @@ Says = Literal["owner", "region", "customer"]
 _EDGES = " \t-_.·+,，、()（）[]【】—–　"
 _PIECES = re.compile(rf"[{re.escape(_EDGES)}]+")
 _MOST_REMOVED = 12
+_LEAST_SURE = 2
+"""Days that show an order."""
 _LEAP = 2024
 """A year that has every day."""
 _COPY = re.compile(r"\s*(?:-\s*(?:副本|copy)|[(（]\d+[)）])$", re.IGNORECASE)
@@ -125,16 +127,46 @@ def days(source: Source, cells: Sequence[object], year: int | None) -> list[obje
     at = source.origin or [0] * len(source.rows)
     known = []
     for origin in source.origins:
-        texts = origin.words
-        month = next((one.month for text in texts if (one := period_in(text)) is not None and one.months == 1), 0)
-        known.append((origin, month))
-    found = []
+        known.append((origin, month_of(origin)))
+    read: list[list[date]] = []
     for cell, place in zip(cells, at, strict=True):
         origin, month = known[place]
-        day = shapes.in_year(cell, _LEAP, month)
-        own = year_stated(origin, day.month) if isinstance(day, date) else 0
-        found.append(shapes.in_year(cell, own or year or 0, month))
+        day = next(iter(shapes.all_in_year(cell, _LEAP, month)), None)
+        own = year_stated(origin, day.month) if day is not None else 0
+        read.append(shapes.all_in_year(cell, own or year or 0, month))
+    found: list[object] = [some[0] if len(some) == 1 else cell for cell, some in zip(cells, read, strict=True)]
+    for place in {at[one] for one, some in enumerate(read) if len(some) > 1}:
+        rows = [one for one, some in enumerate(read) if at[one] == place and some]
+        for one, day in zip(rows, _in_order([read[one] for one in rows]), strict=True):
+            found[one] = day or found[one]
     return found
+
+
+def _in_order(read: Sequence[Sequence[date]]) -> list[date | None]:
+    """One day of each of some cells, where the sure ones stand in order and only one of the others' days fits between them."""
+    sure = [some[0] for some in read if len(some) == 1]
+    if len(sure) < _LEAST_SURE or sure not in (sorted(sure), sorted(sure, reverse=True)):
+        return [some[0] if len(some) == 1 else None for some in read]
+    ends = [_last_sure(read), _last_sure(read[::-1])[::-1]]
+    before, after = ends if sure[0] <= sure[-1] else ends[::-1]
+    found: list[date | None] = []
+    for some, low, high in zip(read, before, after, strict=True):
+        fits = [one for one in some if (low is None or low <= one) and (high is None or one <= high)]
+        found.append(fits[0] if len(fits) == 1 else None)
+    return found
+
+
+def _last_sure(read: Sequence[Sequence[date]]) -> list[date | None]:
+    """Up to each of some cells, the last day that is sure."""
+    found: list[date | None] = []
+    for some in read:
+        found.append(some[0] if len(some) == 1 else found[-1] if found else None)
+    return found
+
+
+def month_of(origin: Origin) -> int:
+    """The one month that the title above a table, its sheet or its file states; 0 where none does."""
+    return next((one.month for text in origin.words if (one := period_in(text)) is not None and one.months == 1), 0)
 
 
 def month_ends(source: Source, cells: Sequence[object], year: int | None) -> list[object]:

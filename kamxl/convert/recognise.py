@@ -231,7 +231,9 @@ def recognise(
             del translated[place]
     match, earlier = _latest(translated, stated, sheet)
     customer = None
-    if sheet != "customers" and "customer_id" in SHEETS[sheet].fields:
+    if "customer_id" in SHEETS[sheet].fields and not any(
+        one.field == "name" for one in match.columns.values() if sheet == "customers"
+    ):
         ranks_of = {place: names_customer(parts[place] if parts else (typed,)) for place, typed in enumerate(titles)}
         named = [
             (doubt(at, "name"), rank, at)

@@ -1,4 +1,4 @@
-"""Words that say of orders that they were sent back or called off: of a row, a section, a sheet, or a column of yes and no."""
+"""Words that say of orders that they were sent back or called off: of a row, a section, a sheet, or a column of yes and no or of days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 from kamxl.schema.choices import YES_NO
 from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
-from kamxl.schema.values import choice
+from kamxl.schema.values import choice, day, is_blank
 
 End = Literal["returned", "cancelled"]
 _WORDS: Mapping[End, tuple[str, ...]] = {
@@ -31,6 +31,11 @@ _FLAGS: Mapping[str, tuple[End, bool]] = (
     | dict.fromkeys(("有效", "valid"), ("cancelled", False))
 )  # fmt: skip
 """Title of a column of yes and no -> the status that it gives, and the answer that gives it."""
+_DATED = re.compile(r"^(?:date|time)[\s_]+(?:of[\s_]+)?|[\s_]*(?:日期|时间|日|at|on|date|time)$")
+_ON_A_DAY = frozenset(("作废", "取消", "撤销", "撤单", "void", "voided", "cancel", "cancelled", "canceled", "cancellation", "退货", "return", "returned"))  # fmt: skip
+"""What is done on a day that stands in a column: that row was sold and then brought nothing. Of a refund it may have been a part."""
+_EARLIEST = 1980
+"""Days before are what a system leaves for none."""
 
 
 def end(text: str) -> End | None:
@@ -43,11 +48,13 @@ def end(text: str) -> End | None:
 
 
 def flagged(title: str, cells: Sequence[object]) -> list[End | None] | None:
-    """The status that a column of yes and no gives to each row, 是否作废, is_cancelled, 有效; None where it is no such column.
+    """The status that a column of yes and no, or of days, gives to each row, 是否作废, is_cancelled, 有效, Cancelled at; None where it is no such column.
 
     Numbers below 退货 alone may be quantities.
     """
     plain = bare = simplified(folded(title))
+    if _DATED.sub("", plain, count=1) in _ON_A_DAY and plain not in _FLAGS:
+        return _on_days(cells)
     while (bare := _ASKED.sub("", plain)) != plain:
         plain = bare
     if plain not in _FLAGS or (
@@ -61,6 +68,25 @@ def flagged(title: str, cells: Sequence[object]) -> list[End | None] | None:
     status, by_yes = _FLAGS[plain]
     wanted = "yes" if by_yes else "no"
     return [status if answers[cell] == wanted else None for cell in cells]
+
+
+def _on_days(cells: Sequence[object]) -> list[End | None] | None:
+    """The status of rows that a day of cancellation says; None where what stands there are no days."""
+    days = {cell: _is_day(cell) for cell in dict.fromkeys(cells) if not is_blank(cell)}
+    if not any(days.values()) or None in days.values():
+        return None
+    return ["cancelled" if days.get(cell) else None for cell in cells]
+
+
+def _is_day(cell: object) -> bool | None:
+    """Whether a cell is a day; False for what stands for none, 0000-00-00 or 1900-01-01, and None for anything else."""
+    if isinstance(cell, str) and not cell.strip("0-/.: "):
+        return False
+    try:
+        found = day(cell)
+    except ValueError:
+        return None
+    return found is not None and found.year >= _EARLIEST
 
 
 def unanswered(cells: Sequence[object]) -> list[object]:

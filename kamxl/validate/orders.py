@@ -36,10 +36,10 @@ def ends_elsewhere(orders: Records) -> None:
             if column.field is not None:
                 continue
             cells = column.values
-            for word in _ending(column.title, cells, choices):
-                lines = [at for at, cell in enumerate(cells) if cell == word and sold[first + at]]
+            for words in _ending(column.title, cells, choices):
+                lines = [at for at, cell in enumerate(cells) if cell in words and sold[first + at]]
                 if lines:
-                    values = {"title": column.title, "word": typed(word), "count": len(lines)}
+                    values = {"title": column.title, "word": typed(cells[lines[0]]), "count": len(lines)}
                     values["cell"] = table.address(lines[0], place)
                     message = Text("validate.ends_elsewhere", values | {"field": orders.title("status")})
                     orders.add(first + lines[0], None, "choice", message, "warning")
@@ -109,13 +109,14 @@ def outliers(orders: Records, limit: OrderOutlier, as_of: date | None) -> None:
         orders.add(int(record[index]), "amount", "outlier", Text("validate.outlier", values), "warning")
 
 
-def _ending(title: str, cells: Sequence[object], choices: tuple[Choice, ...]) -> list[object]:
-    """The different cells of a column that say of their rows that they were sent back or called off."""
+def _ending(title: str, cells: Sequence[object], choices: tuple[Choice, ...]) -> list[list[object]]:
+    """The different cells of a column that say of their rows that they were sent back or called off: each word, days together."""
     different = list(dict.fromkeys(cells))
     statuses = flagged(title, different)
     if statuses is not None:
-        return [one for one, status in zip(different, statuses, strict=True) if status]
-    return [one for one in different if isinstance(one, str) and _code(one, choices) in _ENDS]
+        found = [one for one, status in zip(different, statuses, strict=True) if status]
+        return [found] if flagged(title, []) is None else [[one] for one in found]
+    return [[one] for one in different if isinstance(one, str) and _code(one, choices) in _ENDS]
 
 
 def _code(word: str, choices: tuple[Choice, ...]) -> str | None:

@@ -59,6 +59,21 @@ def test_a_column_of_yes_and_no_gives_the_status_of_its_title(
     assert load(tmp_path / "book.mapping.toml").fill[-1].ended_by == tuple(titles)
 
 
+@pytest.mark.parametrize(
+    ("title", "filled", "blank"),
+    [
+        ("Cancelled at", "2026-03-05 09:58:00 -0500", None), ("取消时间", date(2026, 3, 5), "-"), ("作废日期", "2026年3月5日", "0000-00-00"), ("cancellation_date", "2026-03-05", "1900-01-01"),
+        ("Date cancelled", date(2026, 3, 5), None), ("VoidedOn", "2026-03-05", ""), ("退货日期", date(2026, 3, 5), None),
+    ],
+)  # fmt: skip
+def test_a_day_on_which_an_order_was_called_off_is_its_end(
+    tmp_path: Path, title: str, filled: object, blank: object
+) -> None:
+    rows = [order("S1", 100, "pending", blank), order("S2", 50, "pending", filled)]
+    found = statuses(tmp_path, *rows, header=[*HEADER, "Financial Status", title])
+    assert found == {"S1": "open", "S2": "cancelled"}
+
+
 def test_a_flag_is_stronger_than_the_status_beside_it(tmp_path: Path) -> None:
     rows = [order("S1", 100, "已完成", "否"), order("S2", 200, "已完成", "是")]
     assert statuses(tmp_path, *rows, header=[*HEADER, "订单状态", "是否作废"]) == {"S1": "done", "S2": "cancelled"}
@@ -117,7 +132,15 @@ def test_what_a_text_says_of_all_its_rows(text: str, status: str | None) -> None
 
 @pytest.mark.parametrize(
     ("title", "cells"),
-    [("退货", [0, 1, 0]), ("是否作废", ["重开", "改"]), ("取消原因", ["是"]), ("是否开票", ["是", "否"])],
+    [
+        ("退货", [0, 1, 0]),
+        ("是否作废", ["重开", "改"]),
+        ("取消原因", ["是"]),
+        ("是否开票", ["是", "否"]),
+        ("退款日期", [DAY, None]),
+        ("取消时间", ["否", None]),
+        ("免费取消截止日期", [DAY]),
+    ],
 )
 def test_what_is_no_flag(title: str, cells: list[object]) -> None:
     assert flagged(title, cells) is None

@@ -289,6 +289,14 @@ def test_a_row_that_an_own_column_calls_returned_or_cancelled_counts_as_a_sale_a
     assert not check(CUSTOMERS, table("orders", *settled, custom=("类型", "附言"))).issues
 
 
+def test_days_on_which_orders_were_cancelled_are_said_once_a_column() -> None:
+    days = (None, date(2026, 3, 5), date(2026, 3, 6))
+    rows = [one | {"作废日期": day} for one, day in zip(orders(10, 20, 30), days, strict=True)]
+    said = check(CUSTOMERS, table("orders", *rows, custom=("作废日期",)))
+    assert found(said) == [("A3", None, "choice", "warning")]
+    assert "“作废日期”写着“2026-03-05”（F3 起 2 行）" in sentences(said)[0]
+
+
 def test_a_day_of_long_ago_is_a_slip() -> None:
     said = check(
         CUSTOMERS, table("orders", {"order_date": date(1900, 1, 5)}, {"order_id": "S2", "order_date": date(1950, 1, 1)})
