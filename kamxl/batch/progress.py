@@ -80,7 +80,7 @@ class Progress:
         self._begun = self._said = time.monotonic()
         if resumed:
             self.note(Text("batch.resuming", {"as_of": batch.as_of, "known": known, "jobs": jobs}))
-        elif known:
+        elif known and jobs:
             self.note(Text("batch.known", {"known": known, "jobs": jobs}))
         if jobs and self._stream.isatty():
             self._start_bar()

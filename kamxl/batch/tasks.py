@@ -50,7 +50,8 @@ def run(batch: Batch, job: Job, step: Step, announce: Announce) -> Part:
             lang=result.book.lang,
         )
         if not result.usable:
-            why = "cli.run.no_customers" if analysis_of(result).listed else "cli.run.no_rows"
+            rows = (count.rows for count in checked_of(result.book).counts.values())
+            why = walk.why_unusable(rows, listed=analysis_of(result).listed)
             part.update(error=NO_ROWS, **in_words(Text(why, {"book": book.name}), batch.words))
         announce(part)
 

@@ -34,7 +34,6 @@ MESSAGES = {
     "{name} {filename!r} is a directory.": "cli.usage.is_folder",
     "{name} {filename!r} is a file.": "cli.usage.is_file",
     "{name} {filename!r} is not readable.": "cli.usage.unreadable",
-    "Choose from:\n\t{choices}": "cli.usage.choices",
     "{value!r} is not a valid {number_type}.": "cli.usage.number",
     "{value} is not in the range {range}.": "cli.usage.range",
 }
@@ -97,8 +96,8 @@ def wrapped(
 
 _NAMED = re.compile(r"'(--?[\w-]+|[a-z]+(?:\|[a-z]+)+|\[?[A-Z]+\]?(?:\.\.\.)?\]?)'")
 _CHINESE = re.compile(r"(?<=[。，？]) (?=\S)| (?=“)|, (?=--|“)|\.$")
-_HINT = re.compile(r"^\[?([A-Z]+)(?:\.\.\.)?\]?(?=: )")
-"""The name of an argument as a line of usage has it, at the front of what is wrong with it: [SRC...]."""
+_HINT = re.compile(r"\[?\b([A-Z]+)(?:\.{3}\]?|\](?=: |：))")
+"""The name of an argument as a line of usage has it: COPY..., [SRC...], [BOOK]."""
 _MARKS = {" ": "", ", ": "、", ".": "。"}
 _GUESS = re.compile(r"'([\w-]+)'")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import FILE, replace_option
+from kamxl.cli.options import BOOK, FILE, replace_option
 from kamxl.cli.output import SHOWN, Steps, listing, print_json, say, say_company
 from kamxl.i18n import Lang, tr
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def command(lang: Lang) -> click.Command:
     @click.command("collect", cls=LocalCommand, help=tr("cli.collect.help", lang))
-    @click.argument("copies", type=FILE, nargs=-1, required=True, metavar="COPY...")
-    @click.option("--to", "book", type=FILE, metavar="BOOK", help=tr("cli.collect.to", lang))
+    @click.argument("copies", type=BOOK, nargs=-1, required=True, metavar="COPY...")
+    @click.option("--to", "book", type=BOOK, metavar="BOOK", help=tr("cli.collect.to", lang))
     @click.option("--dry-run", is_flag=True, help=tr("cli.collect.dry_run", lang))
     @click.option("-o", "--output", type=FILE, metavar="OUT", help=tr("cli.collect.output", lang))
     @replace_option(lang)

@@ -60,7 +60,8 @@ def command(lang: Lang) -> click.Command:
         from kamxl.settings import effective
 
         if target is None:
-            example = {"first": sources[0].name if sources else "SRC", "book": tr("cli.convert.example", front.lang)}
+            first = "--undo" if undo else sources[0].name if sources else "SRC"
+            example = {"first": first, "book": tr("cli.convert.example", front.lang)}
             raise click.UsageError(tr("cli.convert.no_target", front.lang, **example))
         if undo:
             _undo(target, as_json, front.lang)

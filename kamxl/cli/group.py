@@ -22,6 +22,9 @@ COMMANDS = (
 )  # fmt: skip
 """In the order in which help lists them; each lives in the module of its name."""
 
+_HELP = "help"
+"""What many programs call --help: `kamxl help run` is `kamxl run --help`."""
+
 INTERNAL_ERROR = 70
 """A fault of ours (EX_SOFTWARE of sysexits.h): not one of the promised codes, so that no script mistakes it for one."""
 
@@ -82,7 +85,7 @@ class LazyGroup(LocalCommand, click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:  # click looks for what was meant among the commands already imported
-            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from None
+            raise click.NoSuchCommand(error.command_name, possibilities=(*COMMANDS, _HELP), ctx=ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(tr("cli.commands", self.lang)):
@@ -131,11 +134,15 @@ def group(lang: Lang) -> click.Group:
 def invoke(arguments: Sequence[str], lang: Lang) -> int:
     """Run a command line and return its exit code; every error becomes a sentence on stderr."""
     with speaking(lang):
-        return _invoke(arguments, lang)
+        return _invoke([*arguments[1:2], "--help"] if arguments[:1] == [_HELP] else arguments, lang)
 
 
 def _show(error: click.ClickException, lang: Lang) -> None:
     """How the command is called, and what was wrong with the call."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        for line in error.format_message().splitlines():
+            say(line)
+        return
     if isinstance(error, click.UsageError) and error.ctx is not None:
         for line in error.ctx.get_usage().splitlines():
             say(line)

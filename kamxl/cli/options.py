@@ -59,6 +59,10 @@ class Choice(click.Choice[str]):
         super().__init__(choices)
         self.lang = lang
 
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
+        """Nothing more than that it is missing: the line of usage lists the words."""
+        return ""
+
     def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:
         """What is wrong, in the user's language; the guess is worded as click's for commands and options."""
         from difflib import get_close_matches

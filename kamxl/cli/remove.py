@@ -39,7 +39,7 @@ def command(lang: Lang) -> click.Command:
 
 
 def _tell(found: RemoveSummary, lang: Lang, *, dry_run: bool) -> None:
-    if not found.written and not dry_run:
+    if not (found.written or found.sheets or found.names or found.formats or found.parts):
         say(tr("remove.nothing", lang, book=found.book))
         return
     would = "would" if dry_run else "done"

@@ -128,6 +128,8 @@ def _tell(summary: RunSummary) -> None:
     if tiers:
         say(tr("cli.run.tiers", lang, model=word("model", summary.tiers.model, lang), tiers=tiers))
     _tell_counted(summary, lang)
+    if not summary.usable:  # what could not be made or checked is everything
+        not_done = []
     if summary.lifetime.total:
         total = amount(summary.lifetime.total, _money(summary), lang, 1)
         say(tr("cli.run.lifetime", lang, total=total, method=word("method", summary.lifetime.method, lang)))
@@ -179,6 +181,9 @@ def _tell_counted(summary: RunSummary, lang: Lang) -> None:
         line += tr("cli.run.counted.unconverted", lang, amounts=each_in_words(summary.unconverted))
     say(line)
     if not summary.usable:
-        say(tr("cli.run.no_customers" if listed else "cli.run.no_rows", lang, book=Path(summary.book).name))
+        from kamxl.walk import why_unusable
+
+        key = why_unusable((sheet.rows for sheet in sheets.values()), listed=listed)
+        say(tr(key, lang, book=Path(summary.book).name))
     if summary.suggested_as_of:
         say(tr("cli.run.old", lang, latest=summary.suggested_as_of, as_of=summary.as_of))

@@ -76,7 +76,9 @@ def _tell(book: Book, found: ValidationSummary) -> None:
         say(tr("cli.validate.more", lang, count=len(found.issues) - SHOWN))
     from kamxl.book import checked_of
 
-    if not any(count.valid for count in checked_of(book).counts.values()):
-        say(tr("cli.validate.convert", lang, book=book.path.name))
+    counts = checked_of(book).counts.values()
+    if not any(count.valid for count in counts):
+        empty = not any(count.rows for count in counts)
+        say(tr("cli.run.empty" if empty else "cli.validate.convert", lang, book=book.path.name))
     verdict = "cli.validate.ok" if found.ok else "cli.validate.bad"
     say(tr(verdict, lang, book=book.path.name, errors=found.errors, warnings=found.warnings))

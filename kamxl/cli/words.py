@@ -15,6 +15,8 @@ from kamxl.i18n import LANGUAGES, Lang, has_han
 
 _TO = "--to"
 """Names the workbook that a command is about; the others on its line are what is taken from."""
+_MADE_ANEW = (["new"], ["demo"])
+"""Commands whose workbook is a new one: what has its name now tells nothing of its language."""
 _HEAD = 1 << 14
 """Bytes of a part that are looked at."""
 _FIRST = 12
@@ -28,7 +30,8 @@ def language_of(arguments: Sequence[str]) -> Lang:
     for value in _values("--lang", arguments):
         if value in LANGUAGES:
             return value
-    books = list(_values(_TO, arguments)) or [one for one in arguments if not one.startswith("-")]
+    words = [one for one in arguments if not one.startswith("-")]
+    books = list(_values(_TO, arguments)) or ([] if words[:1] in _MADE_ANEW else words)
     return next((lang for book in books if (lang := book_language(Path(book)))), None) or system_language()
 
 

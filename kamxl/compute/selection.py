@@ -171,23 +171,26 @@ def chosen_customers(analysis: Analysis, selection: Selection) -> pd.Index[str]:
             keep &= _among(option, column, wanted)
     if selection.tiers:
         tiers = analysis.tiers["tier"].astype(str).reindex(customers.index)
-        keep &= _among("--tier", tiers, [tier_code(analysis, one) for one in selection.tiers])
+        order = list(labels.rank(analysis.settings.tier.model, analysis.settings.tier))
+        keep &= _among("--tier", tiers, [tier_code(analysis, one) for one in selection.tiers], order)
     for title, value in selection.fields:
         keep &= _among("--field", _custom(customers, title), (value,))
     if selection.customers:
         ids = {identity for one in selection.customers for identity in _matches(customers, one)}
         keep &= customers.index.isin(ids)
     if not keep.any() and (analysis.listed or selection.narrows):
-        raise UsageError(Text("export.no_customers"))
+        raise UsageError(Text("export.no_customers" if len(customers) else "export.no_rows"))
     return customers.index[keep.to_numpy()]
 
 
-def _among(option: str, column: pd.Series, wanted: Sequence[str]) -> pd.Series:
+def _among(option: str, column: pd.Series, wanted: Sequence[str], order: Sequence[str] = ()) -> pd.Series:
+    """Which rows hold one of the values; `order`: in which they are listed where one does not occur."""
     shown = column.map(lambda value: "" if pd.isna(value) else folded(str(value)))
     asked = {folded(one): one for one in wanted}
     for key, one in asked.items():
         if not (shown == key).any():
-            known = sorted({str(value) for value in column if not pd.isna(value)})
+            found = {str(value) for value in column if not pd.isna(value)}
+            known = [value for value in order if value in found] or sorted(found)
             if not known:
                 raise UsageError(Text("export.no_values", {"option": option}))
             listed = [shortened(value, 30) for value in _nearest(one, known)] + (["…"] if len(known) > _SHOWN else [])

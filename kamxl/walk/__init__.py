@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kamxl.walk.reports import REPORT_FORMATS, ReportFormat, export_report, report, report_sheets, report_summary
     from kamxl.walk.scenario import assumed, what_if
     from kamxl.walk.steps import Step, analysed, checked, run, run_before, untimed, walk
-    from kamxl.walk.summary import Walked, rounded, run_summary, validation_summary
+    from kamxl.walk.summary import Walked, rounded, run_summary, validation_summary, why_unusable
     from kamxl.walk.unchanged import newer_writer
     from kamxl.walk.writing import check_output, plans, render, rendered, save, write_result
 
@@ -50,7 +50,7 @@ offer(
         "reports": "REPORT_FORMATS ReportFormat export_report report report_sheets report_summary",
         "scenario": "assumed what_if",
         "steps": "Step analysed checked run run_before untimed walk",
-        "summary": "Walked rounded run_summary validation_summary",
+        "summary": "Walked rounded run_summary validation_summary why_unusable",
         "unchanged": "newer_writer",
         "writing": "check_output plans render rendered save write_result",
     },

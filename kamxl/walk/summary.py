@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # Any: values of models of pydantic
@@ -118,6 +118,13 @@ def coverage(analysis: Analysis) -> dict[str, Any]:
         "latest_record": latest.isoformat() if latest else None,
         "suggested_as_of": ended.isoformat() if ended else None,
     }
+
+
+def why_unusable(rows: Iterable[int], *, listed: bool) -> str:
+    """The key of what is said where no row could be used. `rows`: how many each sheet has; `listed`: the book has customers."""
+    if not any(rows):
+        return "cli.run.empty"
+    return "cli.run.no_customers" if listed else "cli.run.no_rows"
 
 
 def rounded(seconds: Mapping[str, float]) -> dict[str, float]:

@@ -319,12 +319,13 @@ def test_a_run_without_a_usable_customer_writes_the_quality_sheet_and_ends_with_
     tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     nobody = [[None, *row[1:]] for row in CUSTOMER_ROWS]
-    for rows, counted in ((nobody, "0/3"), ([], "0/0")):
+    for rows, counted, told in ((nobody, "0/3", "没有一行可以采用"), ([], "0/0", "工作簿还没有填写")):
         book = make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS, *rows]})
         assert run("run", book, "--as-of", DAY) == 1
         said = capsys.readouterr().err
         assert f"已计入：客户 {counted} 位" in said
-        assert "没有一行可以采用" in said
+        assert told in said
+        assert "未生成" not in said, "what an empty workbook lacks is everything"
         assert "数据质量" in CalamineWorkbook.from_path(str(book)).sheet_names
 
 
@@ -370,7 +371,7 @@ def test_what_is_said_of_no_customer_and_of_a_total_below_nothing(
     empty = make_book(tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS]})
     assert run("run", empty, "--as-of", DAY, "--dry-run") == 1
     said = capsys.readouterr().err
-    assert "客户信息里没有一行可以采用" in said
+    assert "工作簿还没有填写" in said
     assert "客户分级（" not in said
     assert "生命周期价值合计" not in said
     orders = [

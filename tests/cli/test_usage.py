@@ -232,3 +232,37 @@ def test_the_language_may_stand_behind_the_command(small_book: Path, capsys: pyt
     for line in (["--lang", "en", "run", str(small_book), *day], ["run", str(small_book), *day, "--lang", "en"]):
         assert invoke(line, "zh") == 0
         assert json.loads(capsys.readouterr().out)["lang"] == "en"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_is_given_however_it_is_asked_for(lang: Lang, capsys: pytest.CaptureFixture[str]) -> None:
+    """`kamxl help run` as in many programs; `kamxl macros` alone said its whole help as one line of an error."""
+    assert invoke(["help"], lang) == invoke(["help", "run"], lang) == 0
+    said = capsys.readouterr().out
+    assert tr("cli.run.short", lang) in said
+    assert "--what-if" in said
+    assert invoke(["hel"], lang) == 2
+    assert "“help”" in capsys.readouterr().err
+    assert invoke(["macros"], lang) == 2
+    said = capsys.readouterr().err
+    assert tr("cli.usage", lang) in said.splitlines()[0]
+    assert tr("cli.error", lang, message="")[:3] not in said
+
+
+@pytest.mark.parametrize(
+    ("call", "name"),
+    [(["collect"], "COPY"), (["convert", "no.csv", "--to", "x.xlsx"], "SRC"), (["doctor", "no.xlsx"], "BOOK")],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_argument_is_named_without_the_marks_of_usage(
+    call: list[str], name: str, lang: Lang, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert invoke(call, lang) == 2
+    line = capsys.readouterr().err.strip().splitlines()[-1]
+    assert re.search(rf"{name}(?:: |：|。|\.$)", line), line
+    assert "[" not in line
+
+
+def test_a_word_that_is_missing_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["press"], "zh") == 2
+    assert capsys.readouterr().err.strip().splitlines()[-1] == "错误：缺少 refresh|validate|report|doctor。"

@@ -68,7 +68,6 @@ WORDS = {
     "cli.usage.month": ("“{value}”不是月份，请写成 2026-01。", "“{value}” is not a month; write it as 2026-01."),
     "cli.usage.day": ("“{value}”不是日期，请写成 2026-01-05。", "“{value}” is not a date; write it as 2026-01-05."),
     "cli.usage.choice": ("不能取“{value}”，可选：{choices}。", "“{value}” is not one of {choices}."),
-    "cli.usage.choices": ("可选：{choices}", "Choose one of {choices}"),
     "cli.usage.input": ("错误：请按提示输入。", "Error: invalid input"),
     "cli.usage.number": ("“{value}”不是数字。", "“{value}” is not a number."),
     "cli.usage.range": ("{value} 超出范围（{range}）。", "{value} is out of range ({range})."),
@@ -197,6 +196,10 @@ WORDS = {
     "cli.run.no_customers": (
         "客户信息里没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
         "Not one customer row can be used. Correct what the sheet Data quality lists, and run again; to import a list in your own layout use kamxl convert {book} --to NEW.xlsx.",
+    ),
+    "cli.run.empty": (
+        "工作簿还没有填写。请先填写各表再运行；如果已有自己格式的台账，请用 kamxl convert 台账.xlsx --to {book} 转入。",
+        "Nothing is filled in yet. Fill in the input sheets and run again; to import a list in your own layout use kamxl convert LIST.xlsx --to {book}.",
     ),
     "cli.run.old": (
         "最近一条订单或跟进记录是 {latest}，本次数字截至 {as_of}。请用 --as-of {latest} 重新运行。",

@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.program.from.environment": ("环境变量 KAMXL_PROGRAM", "the variable KAMXL_PROGRAM"),
     "doctor.program.from.user": ("用户设置", "the user's setting"),
     "doctor.program.from.machine": ("本机设置", "the machine's setting"),
-    "doctor.program.from.path": ("PATH", "the PATH"),
+    "doctor.program.from.path": ("环境变量 PATH", "the PATH"),
     "doctor.program.there": ("{path}，来自{where}", "{path}, from {where}"),
     "doctor.program.unset": (
         "本机没有登记程序，PATH 里也没有 kamxl；按钮会用工作簿里指定的解释器",

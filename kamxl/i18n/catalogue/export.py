@@ -148,6 +148,7 @@ WORDS = {
     "export.customer.open": ("未解决", "Open"),
     "export.customer.silent": ("没有内容：{sheets}", "Nothing under: {sheets}"),
     # What cannot be made
+    "export.no_rows": ("工作簿里没有可以采用的客户。请先填写“客户信息”。", "The workbook has no customer that counts. Fill in the sheet Customers first."),
     "export.no_customers": ("没有客户同时符合所有条件。请放宽条件后重试。", "No customer meets all the conditions. Loosen them and try again."),
     "export.unknown_value": ("{option} “{value}”在工作簿里没有出现。现有：{known}", "{option} “{value}” does not occur in the workbook. There are: {known}"),
     "export.unknown_field": ("--field：客户表里没有名为“{field}”的自定义列。现有：{known}", "--field: the customer sheet has no custom column “{field}”. There are: {known}"),

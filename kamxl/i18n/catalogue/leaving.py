@@ -60,15 +60,15 @@ WORDS = {
     ),
     "privacy.shared": (
         "有 {count} 个姓名、号码或地址别人也在用，只在 {customer} 的行里去掉。",
-        "{count} {count:name, number or address is|names, numbers or addresses are} used by others too and {count:was|were} removed from the rows of {customer} only.",
+        "{count} {count:name, number or address is|names, numbers or addresses are} used by others too and {count:is|are} removed from the rows of {customer} only.",
     ),
     "privacy.texts": (
-        "该客户各行的自由文字里，能识别的号码、邮箱和账号已删去，其余文字仍在，请自行通读：{cells}",
-        "Numbers, addresses and accounts that could be recognised were removed from the free texts of this customer's rows; all other words stay. Please read them: {cells}",
+        "该客户各行的自由文字里，只去掉能识别的号码、邮箱和账号，其余文字不动，请自行通读：{cells}",
+        "In the free texts of this customer's rows only numbers, addresses and accounts that can be recognised are removed; all other words stay. Please read them: {cells}",
     ),
     "privacy.texts_person": (
         "该客户各行的自由文字里，只去掉了此人登记过的姓名、号码、邮箱和账号；没有登记的号码（如“电话138…”）可能是此人的，仍在，请自行通读：{cells}",
-        "Only what is recorded of this person was removed from the free texts of this customer's rows: names, numbers, addresses and accounts. Numbers that stand in no field may be theirs; they stay. Please read them: {cells}",
+        "In the free texts of this customer's rows only what is recorded of this person is removed: names, numbers, addresses and accounts. Numbers that stand in no field may be theirs; they stay. Please read them: {cells}",
     ),
     "privacy.files": ("旁边这些文件里仍有：{files}", "These files beside it still hold it: {files}"),
     "privacy.unsearched": ("旁边这些文件无法搜索，请自行查看：{files}", "These files beside it cannot be searched; please check them yourself: {files}"),

@@ -3,7 +3,7 @@
 WORDS = {
     "settings.unknown": (
         "{place}：没有名为“{key}”的参数。请改正或去掉它；全部参数见 kamxl settings。",
-        "{place}: there is no setting “{key}”. Correct or delete the line; kamxl settings lists them all.",
+        "{place}: there is no setting “{key}”. Correct or remove it; kamxl settings lists them all.",
     ),
     "settings.unknown_near": (
         "{place}：没有名为“{key}”的参数，是否想写“{near}”？",

@@ -101,8 +101,8 @@ WORDS = {
         "{place}: “{item}” ties the rows of the sheets together and cannot be left out or masked. Remove it from the list.",
     ),
     "share.unknown_owner": (
-        "没有客户的负责人是“{owner}”。相近或现有的负责人：{near}",
-        "No customer has the owner “{owner}”. Nearest, or all there are: {near}",
+        "没有客户的负责人是“{owner}”。现有：{near}",
+        "No customer has the owner “{owner}”. There are: {near}",
     ),
     "share.suffix": ("{out}：副本的文件名应以 .xlsx 结尾。", "{out}: the name of the copy should end in .xlsx."),
     # Command line

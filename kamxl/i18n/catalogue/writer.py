@@ -98,6 +98,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{out} already exists and was not made by this command, so it was not overwritten. Choose another name, or add --replace "
         "to replace it (it is kept as a backup).",
     ),
+    "error.write.there": (
+        "{out} 已存在，没有覆盖。请换一个文件名；若确实要替换，加 --replace（原文件会留作备份）。",
+        "{out} already exists and was not overwritten. Choose another name, or add --replace to replace it (it is kept as a backup).",
+    ),
     "error.write.edited": (
         "{out} 生成之后被修改过，没有覆盖。请换一个文件名；若确实要替换，加 --replace（原文件会留作备份）。",
         "{out} was changed after it was made, so it was not overwritten. Choose another name, or add --replace to replace it "

@@ -54,7 +54,7 @@ class Customer(Row):
     phone: Annotated[Code, Column(
         "code", "电话", "Phone", "手机, 联系电话, 手机号, 手机号码, 电话号码, 联系方式, tel, telephone, mobile, phone number",
         width=15, pii=True, zh_example="13800001234",
-        zh_help="按文本保存, 开头的 0 不会丢", en_help="Kept as text: leading zeros survive",
+        zh_help="按文本保存，开头的 0 不会丢", en_help="Kept as text: leading zeros survive",
     )]
     email: Annotated[ShortText | None, Column(
         "text", "邮箱", "Email", "电子邮箱, 电子邮件, 邮件地址, e-mail, mail, email address", width=32, pii=True,
@@ -72,7 +72,7 @@ class Customer(Row):
     annual_amount: Annotated[Amount | None, Column(
         "money", "年交易金额", "Annual amount", "年交易额, 年采购额, 年销售额, 年度交易金额, 交易金额, 年成交额, 年销售, 年销售金额, 年度销售额, annual revenue, annual sales, yearly amount",
         unit=f.YUAN_10K, width=16, zh_example="120",
-        zh_help="没有订单时, 用它来分级", en_help="Used for the tier where there are no orders",
+        zh_help="没有订单时，用它来分级", en_help="Used for the tier where there are no orders",
     )] = None
     annual_profit: Annotated[Number | None, Column(
         "money", "年利润", "Annual profit", "年毛利, 年度利润, 利润, profit, annual margin", unit=f.YUAN_10K, width=13,
@@ -119,14 +119,14 @@ class Customer(Row):
     )] = None
     industry_influence: Annotated[Level5 | None, Column(
         "score", "行业影响力", "Industry influence", "影响力, influence", width=12,
-        zh_help="1 (小) 到 5 (大)", en_help="1 (small) to 5 (large)",
+        zh_help="1（小）到 5（大）", en_help="1 (small) to 5 (large)",
     )] = None
     quality_loss: Annotated[Amount | None, Column(
         "money", "质量损失", "Quality loss", "质量赔偿, 质量损失金额, claims", unit=f.YUAN_10K, width=15,
     )] = None
     growth_potential: Annotated[Level5 | None, Column(
         "score", "增长潜力", "Growth potential", "成长潜力, 发展潜力, 潜力, potential", width=12,
-        zh_help="1 (小) 到 5 (大)", en_help="1 (small) to 5 (large)",
+        zh_help="1（小）到 5（大）", en_help="1 (small) to 5 (large)",
     )] = None
     wallet_share: Annotated[Percent | None, Column(
         "percent", "采购份额", "Share of wallet", "钱包份额, 采购占比, 我方份额, wallet share",

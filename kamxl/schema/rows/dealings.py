@@ -56,7 +56,7 @@ class FollowUp(Row):
     owner: Annotated[ShortText, Owner]
     attachment: Annotated[ShortText | None, Column(
         "text", "附件", "Attachment", "附件路径, 文件, file, attachments", width=24,
-        zh_help="相对本工作簿的路径, 文件名: 客户名-文件类型-日期",
+        zh_help="相对本工作簿的路径，文件名：客户名-文件类型-日期",
         en_help="Path relative to this workbook; name: customer-type-date",
     )] = None
 

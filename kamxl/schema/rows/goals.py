@@ -99,7 +99,7 @@ class Target(Row):
     value: Annotated[Number, Column(
         "money", "目标值", "Target", "目标, 目标金额, 目标额, 任务, 任务额, 指标值, target value, quota, goal",
         unit=f.YUAN_10K, width=13, key=True, any_unit=True, counted=("measure", c.COUNTED), zh_example="300",
-        zh_help="金额按标题的单位; 新客户和拜访填个数",
+        zh_help="金额按标题的单位；新客户和拜访填个数",
         en_help="Amounts in the title's unit; new customers and visits as numbers",
     )]
 

@@ -20,17 +20,17 @@ class OwnRule(Row):
     )]
     field: Annotated[ShortText, Column(
         "text", "字段", "Field", "列, 列名, 字段名, column", width=16, key=True, zh_example="金额", en_example="Amount",
-        zh_help="该表的列名, 自己加的列也可以", en_help="A column of that sheet; one of your own will do, too",
+        zh_help="该表的列名，自己加的列也可以", en_help="A column of that sheet; one of your own will do, too",
     )]
     test: Annotated[str, Column(
         "choice", "比较", "Test", "条件, 比较方式, 运算, operator, comparison, condition",
         choices=c.OWN_TEST, width=13, key=True, zh_example="大于", en_example="above",
-        zh_help="早于…天: 比基准日早多于这么多天; 晚于…天: 比基准日晚多于这么多天; 可填负数",
+        zh_help="早于…天：比基准日早多于这么多天；晚于…天：比基准日晚多于这么多天；可填负数",
         en_help="Days: more than so many before the day, or after it; negative numbers will do",
     )]
     value: Annotated[ShortText | None, Column(
         "text", "值", "Value", "取值, 比较值, 数值, limit, threshold", width=14, zh_example="500000",
-        zh_help="单位同该列的标题; 为空时不填", en_help="In the unit of that column's title; none for: is blank",
+        zh_help="单位同该列的标题；为空时不填", en_help="In the unit of that column's title; none for: is blank",
     )] = None
     severity: Annotated[str, Column(
         "choice", "级别", "Severity", "严重程度, 优先级, level", choices=c.LEVEL, width=9,

@@ -33,7 +33,7 @@ class Contact(Row):
     )] = None
     influence: Annotated[Level5 | None, Column(
         "score", "影响力", "Influence", "影响程度, 决策影响力, power", width=10,
-        zh_help="1 (小) 到 5 (大)", en_help="1 (small) to 5 (large)",
+        zh_help="1（小）到 5（大）", en_help="1 (small) to 5 (large)",
     )] = None
     attitude: Annotated[str | None, Column(
         "choice", "态度", "Attitude", "支持度, 立场, 对我方态度, stance, sentiment", choices=c.ATTITUDE, width=10,

@@ -21,7 +21,7 @@ class Rate(Row):
     date: Annotated[Day, Column(
         "day", "日期", "Date", "生效日期, 起始日期, 汇率日期, from, valid from, effective", width=13, key=True,
         zh_example="2026-01-01",
-        zh_help="从这一天起按此汇率, 直到下一行", en_help="Valid from this day until the next row",
+        zh_help="从这一天起按此汇率，直到下一行", en_help="Valid from this day until the next row",
     )]
     rate: Annotated[
         float,
