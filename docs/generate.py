@@ -63,12 +63,12 @@ def help_of(name: str, lang: Lang) -> str:
 EXIT_CODES = """| exit code | 退出码 |
 |---|---|
 | 0 done | 完成 |
-| 1 `validate` found errors, `run` could use no customer row, `batch` had a failed file, or `remind` an unsent message | 校验有错误，或运行时没有一行客户可用，或批处理有失败的文件，或有提醒未能发出 |
-| 2 wrong usage, unknown setting | 用法或参数不对 |
+| 1 `validate` found errors, `run` could use no customer row, `convert` has open questions or refused rows, `batch` had a failed file, `remind` an unsent message, or an undo is blocked | 校验有错误，或运行时没有一行客户可用，或转换有未回答的问题或未采用的行，或批处理有失败的文件，或有提醒未能发出，或不能撤销 |
+| 2 wrong usage; a file, setting, customer or owner that there is not | 用法不对，或没有这个文件、参数、客户、负责人 |
 | 3 the file cannot be read as a workbook of this kind | 文件无法作为此类工作簿读取 |
 | 4 the file is open elsewhere, locked, read-only, or changed meanwhile | 文件被占用、锁定、只读或已被改动 |
 | 5 writing failed; the original is as it was | 写入失败，原文件保持原样 |
-| 70 a fault inside kamxl; the file is unchanged | kamxl 内部错误，文件没有改动 |
+| 70 a fault inside kamxl | kamxl 内部错误 |
 """
 
 

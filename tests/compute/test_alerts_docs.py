@@ -10,14 +10,20 @@ from typing import Any
 import pytest
 
 from kamxl.compute.alerts import RULES, Rule, rule_limits
-from kamxl.i18n import tr, words
+from kamxl.i18n import LANGUAGES, Lang, tr, words
 from kamxl.settings import Settings, flat
 
-DOC = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text("utf-8")
-RULE_ROWS, EXAMPLE_ROWS = (
-    {match[1]: match[2] for match in re.finditer(r"^\| `(\w+)` \|(.*)\|$", part, re.MULTILINE)}
-    for part in DOC.split("## Examples")
-)
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def _rows(page: str, examples: str) -> list[dict[str, str]]:
+    """The rows by rule of the table of rules, and of that of examples below its heading."""
+    parts = (DOCS / page).read_text("utf-8").split(examples)
+    return [dict(re.findall(r"^\| `(\w+)` \|(.*)\|$", part, re.MULTILINE)) for part in parts]
+
+
+RULE_ROWS, EXAMPLE_ROWS = _rows("alerts.md", "## Examples")
+ZH_RULE_ROWS, ZH_EXAMPLE_ROWS = _rows("zh/alerts.md", "## 例句")
 
 
 def limits(rule: str) -> dict[str, object]:
@@ -36,16 +42,15 @@ def test_all_rules_in_their_order() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_name_severity_limits_and_defaults(rule: Rule[Any]) -> None:
     name, _, settings, severity = (cell.strip() for cell in RULE_ROWS[rule.id].split("|"))
-    assert name == rule.name.render("zh")
+    assert name == rule.name.render("en")
     assert severity == rule.severity
     shown = {key: float(value) for key, value in re.findall(r"`([\w.]+)` = ([\d.]+)", settings)}
     assert shown == {key: float(str(value)) for key, value in limits(rule.id).items()}
 
 
 def test_the_chinese_page_has_the_same_rules_names_limits_and_severities() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "zh" / "alerts.md").read_text("utf-8")
-    rows = {match[1]: match[2].split("|") for match in re.finditer(r"^\| `(\w+)` \|(.*)\|$", page, re.MULTILINE)}
-    assert list(rows) == [rule.id for rule in RULES]
+    rows = {rule: row.split("|") for rule, row in ZH_RULE_ROWS.items()}
+    assert list(rows) == list(ZH_EXAMPLE_ROWS) == [rule.id for rule in RULES]
     for rule in RULES:
         name, _, settings, severity = (cell.strip() for cell in rows[rule.id])
         assert (name, severity) == (rule.name.render("zh"), tr(f"code.severity.{rule.severity}", "zh"))
@@ -60,14 +65,15 @@ def _pattern(sentence: str) -> str:
     return "".join(parts)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("rule", [rule.id for rule in RULES])
-def test_examples_are_sentences_of_the_catalogue(rule: str) -> None:
+def test_examples_are_sentences_of_the_catalogue(rule: str, lang: Lang) -> None:
     sentences = [
-        zh
-        for key, (zh, _) in words().items()
+        pair[LANGUAGES.index(lang)]
+        for key, pair in words().items()
         if key.startswith(f"alerts.{rule}.") and not re.search(r"\.(name|when|advice|limit\..+)$", key)
     ]
     assert sentences
-    for clause in EXAMPLE_ROWS[rule].strip().split("；最近"):
-        text = clause if any(re.fullmatch(_pattern(zh), clause) for zh in sentences) else f"最近{clause}"
-        assert any(re.fullmatch(_pattern(zh), text) for zh in sentences), text
+    for clause in (ZH_EXAMPLE_ROWS if lang == "zh" else EXAMPLE_ROWS)[rule].strip().split("；最近"):
+        text = clause if any(re.fullmatch(_pattern(one), clause) for one in sentences) else f"最近{clause}"
+        assert any(re.fullmatch(_pattern(one), text) for one in sentences), text

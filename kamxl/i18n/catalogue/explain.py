@@ -16,8 +16,8 @@ WORDS = {
         "One figure only: revenue, tier, lifetime, health, points; page for all figures of its page; or the ID of a rule such as no_order.",
     ),
     "cli.explain.cell": (
-        "结果表的一个单元格，如 客户分级!D5；不写 --as-of 时按上次运行的日期说明。",
-        "A cell of a result sheet, such as Tiers!D5; without --as-of it is explained as of the last run.",
+        "结果表的一个单元格，如 客户分级!E8；不写 --as-of 时按上次运行的日期说明。",
+        "A cell of a result sheet, such as Tiers!E8; without --as-of it is explained as of the last run.",
     ),
     "cli.explain.head": ("{who} · 截至 {as_of}", "{who} · as of {as_of}"),
     "cli.explain.how": ("（{how}）", " ({how})"),
@@ -42,8 +42,8 @@ WORDS = {
         "There is no figure {figure}; did you mean {near}?",
     ),
     "explain.bad_address": (
-        "“{cell}”不是单元格，请写成 客户分级!D5。",
-        "“{cell}” is not a cell; write it like Tiers!D5.",
+        "“{cell}”不是单元格，请写成 客户分级!E8。",
+        "“{cell}” is not a cell; write it like Tiers!E8.",
     ),
     "explain.an_input": (
         "{cell} 在您自己填写的“{sheet}”表里，不是算出来的。--cell 只说明结果表的单元格。",
