@@ -79,7 +79,7 @@ def test_a_cell_of_a_list_that_was_sorted_since(small_book: Path, capsys: pytest
         (["--customer", "{who}", "--figure", "tierr"], "tier？"),
         (["--cell", "客户等级!A9"], "客户分级"),
         (["--cell", "客户信息!A2"], "您自己填写"),
-        (["--cell", "客户分级"], "客户分级!D5"),
+        (["--cell", "客户分级"], "客户分级!E8"),
         (["--cell", "客户分级!ZZ9999"], "是空的"),
     ],
 )
