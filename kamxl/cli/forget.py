@@ -69,6 +69,7 @@ def command(lang: Lang) -> click.Command:
 def _tell(found: ForgetSummary, *, dry_run: bool) -> None:
     """The receipt."""
     lang = spoken(found.lang)
+    comma, kind = ("、", "{}（{}）") if lang == "zh" else (", ", "{} ({})")
     if not found.changed and not found.parts:
         say(tr("privacy.nothing", lang, book=found.book, customer=found.customer))
     else:
@@ -76,7 +77,7 @@ def _tell(found: ForgetSummary, *, dry_run: bool) -> None:
         say(tr("privacy.would" if dry_run else "privacy.done", lang, customer=found.customer, count=count))
         for sheet, cells in found.changed.items():
             more = tr("privacy.more", lang, count=len(cells) - _SHOWN) if len(cells) > _SHOWN else ""
-            say(f"  {labelled(sheet, ', '.join(cells[:_SHOWN]), lang)}{more}")
+            say(f"  {labelled(sheet, comma.join(cells[:_SHOWN]), lang)}{more}")
         if found.parts:
             say(tr("privacy.parts", lang, parts=found.parts))
     if found.left:
@@ -87,10 +88,10 @@ def _tell(found: ForgetSummary, *, dry_run: bool) -> None:
         cells = [f"{sheet}!{cell}" for sheet, some in found.texts.items() for cell in some]
         more = tr("privacy.more", lang, count=len(cells) - _SHOWN) if len(cells) > _SHOWN else ""
         told = "privacy.texts" if found.person is None else "privacy.texts_person"
-        say(tr(told, lang, cells=", ".join(cells[:_SHOWN]) + more))
+        say(tr(told, lang, cells=comma.join(cells[:_SHOWN]) + more))
     for key, searched in (("privacy.files", True), ("privacy.unsearched", False)):
         files = [
-            f"{Path(one.file).name} ({tr(f'privacy.kind.{one.kind}', lang)})"
+            kind.format(Path(one.file).name, tr(f"privacy.kind.{one.kind}", lang))
             for one in found.files
             if one.searched == searched
         ]
