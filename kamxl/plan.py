@@ -15,6 +15,7 @@ from kamxl.cell import Link, Plain, Value, plain
 from kamxl.chart import ChartKind, ChartLook, Legend, Series
 from kamxl.i18n import Lang
 from kamxl.record import record
+from kamxl.width import cells
 
 
 @record
@@ -254,6 +255,12 @@ class Pairs:
     id: str = "pairs"
     gap: int = 0
 
+    def rows(self, room: int) -> list[tuple[tuple[str, str], ...]]:
+        """The pairs of each row: one whose value takes more than `room` display cells has a row of its own, below the others."""
+        short = [pair for pair in self.pairs if cells(pair[1]) <= room]
+        wide = [(pair,) for pair in self.pairs if cells(pair[1]) > room]
+        return [*(tuple(short[at : at + 2]) for at in range(0, len(short), 2)), *wide]
+
 
 @record
 class Facts:
@@ -393,8 +400,6 @@ class Sheet:
     """With `beside`: characters from which a list is too wide for one page."""
     tab: str | None = None
     """Colour of its tab; None is the accent."""
-    grid: List | None = None
-    """A list that stands elsewhere and whose columns give this sheet's grid."""
 
 
 def telling(part: List | SmallTable, shown: int | None = None) -> list[int]:

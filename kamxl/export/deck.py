@@ -65,6 +65,8 @@ def slides(
     writer = _Deck(deck, sheets[0].plan.styles["title"], lang, as_of, source)
     found = chosen(sheets, lang)
     told = [one for one in found if one.figures] if each(sheets) else [one for one in found if one.chart is not None]
+    if each(sheets):  # pages that are leafed through look alike
+        writer.size = min((_size(one.message) for one in found), default=None)
     writer.opening(title, subtitle, [one.message for one in told][:MESSAGES])
     for one in found:
         writer.add(one)
@@ -90,6 +92,8 @@ class _Deck:
 
     def __init__(self, deck: Any, style: Style, lang: Lang, as_of: date, source: str) -> None:
         self.deck, self.style, self.lang, self.as_of, self.source = deck, style, lang, as_of, source
+        self.size: int | None = None
+        """Points of the titles; None goes by how long each is."""
 
     def opening(self, title: str, subtitle: str, messages: Sequence[str]) -> None:
         """The first slide: what it is, and what matters most."""
@@ -110,7 +114,7 @@ class _Deck:
         from kamxl.export.deck_charts import draw
 
         slide = self._blank()
-        size = 26 if cells(one.message) <= 66 else 20
+        size = self.size or _size(one.message)
         place = (MARGIN, 0.35, WIDTH - 2 * MARGIN, 0.9)
         self._write(slide, place, one.message, size, self.style.colour, bold=True, named="title")
         top, cut = TOP, one.cut
@@ -217,9 +221,10 @@ class _Deck:
                 style = styles.get(block.roles[row - 1][at])
                 fill = (style.fill if style else None) or (theme.PALE if row % 2 == 0 else theme.WHITE)
                 colour = style.colour if style and not style.underline else theme.INK
-                cut = tables.short(texts[at], (inches[place_] - 0.18) / cell, lines, block.lang)
+                room = (inches[place_] - 0.18) / cell
+                cut = tables.short(texts[at], room, lines, block.lang)
                 self._cell(
-                    table.cell(row, place_), cut, size, colour, fill, block.numeric[at],
+                    table.cell(row, place_), tables.codes_whole(cut, room, block.lang), size, colour, fill, block.numeric[at],
                     bold=bool(style and style.bold),
                 )  # fmt: skip
 
@@ -279,6 +284,11 @@ class _Deck:
 
     def _blank(self) -> Any:
         return self.deck.slides.add_slide(self.deck.slide_layouts[5])
+
+
+def _size(title: str) -> int:
+    """Points of a title on one line."""
+    return 26 if cells(title) <= 66 else 20
 
 
 def _parted(figure: tuple[str, str, str, str], most: int) -> tuple[str, str, str, str]:

@@ -121,7 +121,11 @@ def _of_one(slide: Slide, lang: Lang) -> Slide:
     if not paged(slide.sheet):
         return replace(slide, message=counted(name, slide.block, lang)) if slide.block is not None else slide
     if slide.sheet.sheet.key.startswith("nomination"):
-        return replace(slide, message=f"{name} · {slide.block.title}") if slide.block is not None else slide
+        known = shown.known(slide.sheet)
+        below = replace(slide, message=known.title, block=known, figures=False) if known is not None else None
+        return (
+            replace(slide, message=f"{name} · {slide.block.title}", below=below) if slide.block is not None else slide
+        )
     figures = shown.figures(slide.sheet)[1:2] if slide.figures else []
     if slide.figures and slide.chart is None:  # without orders
         slide = replace(slide, block=shown.said(slide.sheet))
@@ -157,7 +161,8 @@ def _of_sheet(placed: Placed, lang: Lang) -> list[Slide]:
     for block in (*shown.today(placed.sheet, lang), *shown.blocks(placed)):
         head = title if block.title == title else f"{title} · {block.title}" if len(block.title) < 8 else block.title
         if not made:  # the figures stand above it, and say more than what it is
-            head = " · ".join([head, *(f"{label} {value}" for label, value, *_ in shown.figures(placed)[:_TOLD])])
+            told = [one for one in shown.figures(placed) if one[1].split(" ")[0] != "0"] or shown.figures(placed)
+            head = " · ".join([head, *(f"{label} {value}" for label, value, *_ in told[:_TOLD])])
         else:
             head = counted(head, block, lang)
         made.append(Slide(placed, head, block=block))

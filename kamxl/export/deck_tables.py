@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kamxl.export.shown import Block
 from kamxl.i18n import Lang
-from kamxl.width import CELL_PIXELS, cells, has_chinese, lines, measured, shortened
+from kamxl.width import CELL_PIXELS, broken, cells, has_chinese, lines, measured, shortened, unit_whole
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches of a 16:9 slide."""
@@ -34,10 +34,12 @@ _LARGER, _AIRIER, _WIDER = 1.6, 1.25, 1.35
 """How much larger a small table is drawn, how much higher its rows are then, and how much wider its columns."""
 _FULL = 0.55
 """Share of its room that a table takes at least, so that its slide does not look half empty."""
-_HEADER, _BOLD = 2 * LINE + 0.1, 1.06
-"""Inches of the titles of columns, and how much wider bold ones are."""
+_HEADER, _BOLD, _STAND_IN = 2 * LINE + 0.1, 1.06, 1.15
+"""Inches of the titles of columns, how much wider bold texts are, and Latin letters in a font that stands in for that of Chinese."""
 _ONE_LINE, _CHINESE_LINE = 8, 12
 """Display cells of a title that stands on one line; the second of Chinese without a unit."""
+_CODE = re.compile(r"((?<![A-Za-z0-9])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*-[A-Za-z]?\d[A-Za-z0-9]*)")
+"""A day, or a number of a product or an order."""
 _ENDS, _UNIT = re.compile(r"(?<=[ /：、，])(?=[^\s·/])|(?<![A-Za-z0-9])(?=[(（])"), re.compile(r"(?<![A-Za-z0-9])[(（]")
 """Where a line of a title may end, and where what is never broken begins."""
 
@@ -166,8 +168,12 @@ def _width(block: Block, at: int, count: int, most: int = _ROOM) -> int:
     texts = [row[at] for row in block.rows]
     wide = [_wide(block, text) for text in texts]
     longest = max(wide, default=0)
-    whole = [_wide(block, word) for text in texts for word in text.split() if word.isascii()]
-    whole += [one for one in wide if one <= _SHORT or block.numeric[at]]
+    whole = [
+        _unbroken(block, row, at, word) for row, text in enumerate(texts) for word in text.split() if word.isascii()
+    ]
+    whole += [
+        _unbroken(block, row, at, texts[row]) for row, one in enumerate(wide) if one <= _SHORT or block.numeric[at]
+    ]
     least = math.ceil(max(*(_wide(block, line) * _BOLD for line in in_lines(block.header[at])), *whole, 0))
     body = max(math.ceil(longest / count), least)
     while body < longest and any(in_width(text, body, block.lang) > count for text in texts):
@@ -185,9 +191,33 @@ def _wide(block: Block, text: str) -> float:
     return measured(text, block.lang) * CELL_PIXELS[block.lang] / CELL_PIXELS["zh"]
 
 
+def _unbroken(block: Block, row: int, at: int, text: str) -> float:
+    """Display cells of a text that stands on one line: bold ones take more, and so do Latin letters where another font stands in for
+    that of Chinese.
+    """
+    bold = _BOLD if block.roles[row][at].startswith(("state", "ink", "total")) else 1
+    return _wide(block, text) * bold * (_STAND_IN if block.lang == "zh" and text.isascii() else 1)
+
+
+def codes_whole(text: str, width: float, lang: Lang) -> str:
+    """A text of several lines, of which none ends within a day or a code: programs break both at their hyphens."""
+    if not _CODE.search(text) or in_width(text, width, lang) == 1:
+        return text
+    room = width * CELL_PIXELS["zh"] / CELL_PIXELS[lang]
+    if not has_chinese(text):
+        return broken(text, room, lang)
+    found, used = "", 0.0
+    for place, part in enumerate(_CODE.split(text)):
+        wide = measured(part, lang)
+        if place % 2 and used % room + wide > room:
+            found, used = found.rstrip() + "\n", 0.0
+        found, used = found + part, used + wide
+    return found
+
+
 def titled(block: Block, at: int, width: float) -> str:
     """The title of a column that is so many display cells wide, on one line where there is room."""
-    title = block.header[at]
+    title = block.header[at] if has_chinese(block.header[at]) else unit_whole(block.header[at])
     return title if _wide(block, title) * _BOLD <= width - 3 else "\n".join(in_lines(title))
 
 

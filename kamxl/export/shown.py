@@ -30,9 +30,12 @@ from kamxl.plan import (
     telling,
     walk,
 )
+from kamxl.width import cells
 
 MOST_ROWS = 12
 """Rows of a table that can be read from the back of a room."""
+_KNOWN, _BRIEF = 6, 20
+"""Facts on the customer of a form that stand side by side, and display cells of each at most."""
 _QUOTED = re.compile(r'"([^"]*)"|\[[^\]]*\]')
 
 
@@ -157,6 +160,17 @@ def said(placed: Placed) -> Block:
     title, about = head_of(placed.sheet)
     roles, count = (("text", "text"),) * len(rows), len(rows)
     return Block(title, (title, about), tuple(rows), roles, (1.0, 4.0), (False, False), count, lang=placed.sheet.lang)
+
+
+def known(placed: Placed) -> Block | None:
+    """What a form knows of its customer, as a table of one row."""
+    for heading, part in _headed(placed.sheet.parts, ""):
+        if isinstance(part, Pairs) and part.id == "pairs" and part.pairs:
+            brief = [pair for pair in part.pairs if cells(pair[1]) <= _BRIEF] or part.pairs
+            names, values = zip(*brief[:_KNOWN], strict=True)
+            count = len(names)
+            return Block(heading, names, (values,), (("text",) * count,), (1.0,) * count, (False,) * count, 1, lang=placed.sheet.lang)  # fmt: skip
+    return None
 
 
 def _headed(parts: Sequence[Part], heading: str) -> Iterator[tuple[str, Part]]:

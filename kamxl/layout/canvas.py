@@ -38,8 +38,8 @@ PAPER_PIXELS, PAPER_HEIGHT = 1045, 512.0
 """A4 landscape between the margins: width at 96 dpi, height in points, a little less than there is."""
 _FULL, _LEAST_STRETCH, _MOST_STRETCH = 0.94, 0.8, 1.6
 """Share of a page that charts may fill, and how much lower and higher than in the workbook they become for it."""
-_FEW, _LOWEST = 0.2, 0.6
-"""Share of a page that holds a few rows alone, and how much lower charts become so that there is no such page."""
+_LOWER = ((1.0, _LEAST_STRETCH), (0.45, 0.7), (0.2, 0.6))
+"""How much lower charts become so that there is no page of which a share is filled at most."""
 _LOOKED_AT = 200
 """Rows of a list in the workbook that are looked at for pages: it has none of its own, and what fits on a page with it has fewer."""
 TITLE_ROW, NAV_ROW = 1, 2
@@ -331,8 +331,8 @@ class Canvas:
             inside = {row for table in self._tables for row in range(table.row + 1, table.range.bottom + 1)}
             return tuple(row for row in found if row not in inside)
         # Charts that are a little lower may save a page, and much lower ones a page of a few rows.
-        few = bool(found) and sum(filled[found[-1] :]) < room * _FEW
-        for least in (_LEAST_STRETCH, _LOWEST) if few else (_LEAST_STRETCH,):
+        last = sum(filled[found[-1] :]) if found else 0.0
+        for least in (least for share, least in _LOWER if last < room * share):
             lower = begins([height * least if row in alone else height for row, height in enumerate(filled)])
             if len(lower) < len(found):
                 found = lower
@@ -352,7 +352,7 @@ class Canvas:
             used, own = sum(heights[first:end]), sum(heights[row] for row in rows)
             for row in rows:
                 factor = 1 + (room * _FULL - used) / own
-                self.heights[row] = heights[row] * max(_LOWEST if used > room else 1, min(_MOST_STRETCH, factor))
+                self.heights[row] = heights[row] * max(_LOWER[-1][1] if used > room else 1, min(_MOST_STRETCH, factor))
 
     def _written(self, right: int, but: str = "") -> set[int]:
         """The rows that hold cells in columns 1…right of another role than `but`."""

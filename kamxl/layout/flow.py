@@ -296,14 +296,13 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
 
 def _pairs(flow: Flow, part: Pairs, row: int, left: int) -> int:
     canvas = flow.canvas
-    for place, (label, value) in enumerate(part.pairs):
-        at = row + place // 2
-        column = left + place % 2 * 4
-        canvas.heights.setdefault(at, GRID_HEIGHT + 1)
-        canvas.put(at, column, label, "muted", right=column + 1)
-        text = shortened(value, canvas.room(column + 2, column + 3))
-        canvas.put(at, column + 2, text, "plain", right=column + 3)
-    bottom = row + max(len(part.pairs) - 1, 0) // 2
+    bottom = row
+    for bottom, pairs in enumerate(part.rows(canvas.room(left + 2, left + 3)), row):
+        canvas.heights.setdefault(bottom, GRID_HEIGHT + 1)
+        for (label, value), column in zip(pairs, (left, left + 4), strict=False):
+            right = column + 3 if len(pairs) > 1 else left + 7
+            canvas.put(bottom, column, label, "muted", right=column + 1)
+            canvas.put(bottom, column + 2, shortened(value, canvas.room(column + 2, right)), "plain", right=right)
     flow.note(part.id, Place(row, left, bottom, left + 7))
     return bottom
 

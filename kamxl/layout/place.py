@@ -12,6 +12,7 @@ from kamxl.layout.canvas import Canvas
 from kamxl.layout.flow import Flow, Place, below_list, drawn, roomy, sections
 from kamxl.layout.head import LIST_ROW, STRIP_ROW, opened, running, strip
 from kamxl.layout.lists import widened
+from kamxl.layout.shares import shared
 from kamxl.placed import SheetPlan
 from kamxl.plan import Cards, Chart, ChartGroup, Figures, Head, List, Part, Sheet, SmallTable, Today, walk
 from kamxl.record import record
@@ -21,8 +22,6 @@ SCREEN = 1250
 LIST_ZOOM, LEAST_ZOOM = 90, 80
 _COLUMNS = 12
 """Columns of a sheet whose list has nothing to show, as wide as Excel makes them: its notes need room."""
-_READ, _OVER = 200.0, 1.1
-"""Characters across a sheet that are still read when it is fitted to the width of A4, and how much more its last column may take."""
 _ONE_PAGE = 198
 """Characters of a list that is printed on one page and read there. What takes two keeps its rows to one line."""
 SECTIONS_ROW = 4
@@ -139,13 +138,12 @@ def _laid(
     canvas: Canvas, sheet: Sheet, again: Mapping[str, Collection[int]], together: Mapping[str, int] | None
 ) -> Flow:
     """A sheet that is a list with sections below, or sections alone, with a list among them or not."""
-    found = next((part for part in walk(sheet.parts) if isinstance(part, List)), sheet.grid)
+    found = next((part for part in walk(sheet.parts) if isinstance(part, List)), None)
     if found is not None:
-        widened(canvas, found, math.inf if sheet.beside or found is sheet.grid else _ONE_PAGE)
+        widened(canvas, found, math.inf if sheet.beside else _ONE_PAGE)
     right = len(sheet.tracks) or len(found.columns if found else ()) or _COLUMNS
-    if found is not None and found is sheet.grid:
-        right = min(right, canvas.span(1, _READ))
-        right -= canvas.width(1, right) > _READ * _OVER
+    if together is not None:  # on paper
+        sheet = replace(sheet, parts=shared(canvas, sheet.parts, 1, right))
     roomy(canvas, sheet.parts, 1, right)
     beside = sheet.beside if canvas.width(1, right) > sheet.wider else 0
     half = canvas.first_half(right, beside) if beside else None

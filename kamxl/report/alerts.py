@@ -140,8 +140,9 @@ def figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     shown = say("report.pieces", count=words.number(due.sum()))
     found.append(Figure(say("report.alerts.strip.due"), shown, numbers={"due": due.sum()}))
     customers = frame["customer_id"].dropna().nunique()
-    shown = say("report.customers", count=words.number(customers))
-    found.append(Figure(say("report.alerts.strip.customers"), shown, numbers={"customers": customers}))
+    if customers:  # those of the market concern none
+        shown = say("report.customers", count=words.number(customers))
+        found.append(Figure(say("report.alerts.strip.customers"), shown, numbers={"customers": customers}))
     if analysis.alerts_since is not None:
         label = say("report.alerts.strip.since", since=analysis.alerts_since)
         numbers = {"new": analysis.alerts_new, "resolved": analysis.alerts_resolved}

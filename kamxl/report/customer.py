@@ -14,6 +14,7 @@ from kamxl.chart import Series
 from kamxl.compute import labels
 from kamxl.compute.ageing import BANDS
 from kamxl.compute.analysis import Analysis
+from kamxl.compute.health import WELL
 from kamxl.compute.selection import trend_of
 from kamxl.i18n import tr
 from kamxl.plan import Beside, Card, Cards, Chart, ChartGroup, Head, List, ListColumn, Note, Pairs, Part, Section, Sheet
@@ -29,6 +30,8 @@ _HALVES = ((1, HALF), (HALF + 2, 2 * HALF + 1))
 _MONTHS_ROWS = 9
 _TOP, _BARE_TOP, _PAPER = 366.0, 216.0, 695.0
 """Points that the top of the page takes, up to why it has its tier, with the chart and without, and those of a page."""
+_NAME = 90
+"""Display cells of a title."""
 _ROWS = (12, 9, 7, 5, 4, 3)
 _MANY_ROWS = (24, 20, 16)
 """Rows of each list: as many as there is room for, more of them where there is a second page anyway."""
@@ -82,7 +85,7 @@ def sheet(
         caption: what the report covers.
         since: first day from which follow-ups, needs and contracts are listed; None lists the latest of all.
     """
-    name = shortened(str(analysis.tiers.loc[customer]["name"]), 60)
+    name = shortened(str(analysis.tiers.loc[customer]["name"]), _NAME)
     subtitle = say("export.customer.subtitle", customer=customer, as_of=analysis.as_of)
     known = Block("profile", say.lang, say("export.customer.profile"), (), (), pairs=profile(say, analysis, customer))
     found, silent = blocks(say, analysis, customer, since)
@@ -103,8 +106,10 @@ def sheet(
     return Sheet(key, title, say.lang, parts, TRACKS, frozen=None, formats=say.formats, owned=False)
 
 
-def index(analysis: Analysis, say: Phrases, customers: Sequence[str], pages: Sequence[Sheet], *, caption: str) -> Sheet:
-    """What a book of several pages opens with: who is in it, and how each stands."""
+def index(
+    analysis: Analysis, say: Phrases, customers: Sequence[str], pages: Sequence[Sheet], *, caption: str, clickable: bool
+) -> Sheet:
+    """What a book of several pages opens with: who is in it, and how each stands; how to get there where links can be clicked."""
     ids = list(customers)
     tiers = analysis.tiers.loc[ids]
     high = analysis.alerts[(analysis.alerts["severity"] == "high").to_numpy()]["customer_id"].value_counts()
@@ -145,9 +150,8 @@ def index(analysis: Analysis, say: Phrases, customers: Sequence[str], pages: Seq
         )
         for key, cells in values.items()
     )
-    head = Head(
-        say("export.index.title"), say("export.index.subtitle", count=len(ids), as_of=analysis.as_of), caption=caption
-    )
+    subtitle = say("report.as_of", as_of=analysis.as_of) + (say("export.index.links") if clickable else "")
+    head = Head(say("export.index.title"), subtitle, caption=caption)
     parts = (head, List("kx_customers", columns))
     return Sheet(INDEX, say("export.index.sheet"), say.lang, parts, frozen=2, formats=say.formats, owned=False)
 
@@ -160,6 +164,7 @@ def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:
     comparable = facts["basis"] == "orders" and before > 0
     change = now / before - 1 if comparable else float("nan")
     state = None if words.blank(change) else "good" if change >= 0 else "high"
+    margin = words.figure(tier["profit_12m"]) / now if now > 0 else float("nan")
     own = analysis.alerts[analysis.alerts["customer_id"] == customer]
     high = int((own["severity"] == "high").sum())
     previous = tier["previous_tier"]
@@ -172,12 +177,12 @@ def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:
         Card(say("export.customer.tier"), words.word("tier", tier["tier"], say.lang), "", moved),
         Card(
             say("export.customer.revenue"), now / scale, "money",
-            say("export.customer.revenue.note", change=words.signed_percent(change),
-                     share=words.percent(now / _total(analysis), 1)), state, id="revenue",
+            say("export.customer.revenue.note" if comparable else "export.customer.revenue.share", change=words.signed_percent(change),
+                     share=words.percent(now / _total(analysis), 1)) if now or comparable else "", state, id="revenue",
         ),
         Card(
             say("export.customer.profit"), words.shown(tier["profit_12m"], say.lang, scale) or "–", "money",
-            say("export.customer.profit.note", margin=words.percent(words.figure(tier["profit_12m"]) / now if now > 0 else None, 1)), id="profit",
+            "" if words.blank(margin) else say("export.customer.profit.note", margin=words.percent(margin, 1)), id="profit",
         ),
         Card(
             say("export.customer.lifetime"), words.shown(value["lifetime_value"], say.lang, scale), "money",
@@ -185,7 +190,7 @@ def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:
         ),
         _health(say, analysis, customer) or Card(
             say("export.customer.orders"), words.shown(facts["orders_12m"], say.lang), "count",
-            say("export.customer.orders.note", day=words.shown(facts["last_order"], say.lang) or "–"), id="orders",
+            "" if words.blank(facts["last_order"]) else say("export.customer.orders.note", day=words.shown(facts["last_order"], say.lang)), id="orders",
         ),
         Card(
             say("export.customer.alerts"), len(own), "count",
@@ -211,9 +216,8 @@ def _health(say: Phrases, analysis: Analysis, customer: str) -> Card | None:
         return None
     known = {part: words.figure(line[f"health_{part}"]) for part in _PARTS if not words.blank(line[f"health_{part}"])}
     worst = min(known, key=lambda part: known[part])
-    note = say(
-        "export.customer.health.note", part=tr(f"health.part.{worst}", say.lang), points=words.number(known[worst])
-    )
+    worst_of = {"part": tr(f"health.part.{worst}", say.lang), "points": words.number(known[worst])}
+    note = say("export.customer.health.note", **worst_of) if known[worst] < WELL else ""
     state = "high" if value < _UNHEALTHY else "good" if value >= _HEALTHY else None
     return Card(say("export.customer.health"), round(value), "count", note, state, id="health")
 
@@ -288,9 +292,11 @@ def _care(say: Phrases, analysis: Analysis, customer: str) -> str:
     if plan is None or customer not in plan.customers.index:
         return say("export.customer.care", **told)
     line = plan.customers.loc[customer]
-    last = words.shown(line["last_visit"], say.lang) or "–"
+    last = words.shown(line["last_visit"], say.lang)
     counts = {name: int(words.figure(line[name])) for name in ("planned", "made", "made_before")}
-    return say("export.customer.visits", last=last, **counts) + say("export.customer.care", **told)
+    return say("export.customer.visits" if last else "export.customer.visits.none", last=last, **counts) + say(
+        "export.customer.care", **told
+    )
 
 
 def _sections(say: Phrases, packed_as: _Packed, silent: Sequence[str]) -> tuple[Part, ...]:

@@ -75,7 +75,7 @@ class Block:
     def heights(self, most: int) -> list[float]:
         """Points of paper of each of its rows, the gap above included."""
         if self.pairs is not None:
-            return [_GAP, _HEADING, *[_PAIR] * ((len(self.pairs.pairs) + 1) // 2)]
+            return [_GAP, _HEADING, *[_PAIR] * len(self.pairs.rows(self._room(2)))]
         count = self.shown(most)
         notes = len(self.notes) + (len(self.rows) > count)
         if self.boxes is not None:
@@ -95,9 +95,12 @@ class Block:
         return self._high(max(self._lines(one.title, one, 9) for one in self.columns))
 
     def _lines(self, text: str, column: Column, most: int) -> float:
-        room = int((column.span * (TRACK * 7 + 5) - 16) / CELL_PIXELS[self.lang])
-        count = min(lines_of(text, room, self.lang), most)
+        count = min(lines_of(text, self._room(column.span), self.lang), most)
         return count * LINE_HEIGHT["zh"] / LINE_HEIGHT[self.lang] if has_chinese(text) else count
+
+    def _room(self, span: int) -> int:
+        """Display cells on a line of so many columns of the grid."""
+        return int((span * (TRACK * 7 + 5) - 16) / CELL_PIXELS[self.lang])
 
     def _high(self, count: float) -> float:
         return max(_ROW, count * LINE_HEIGHT[self.lang] + 3)

@@ -83,7 +83,7 @@ def edition(
     """
     paper = paper or Paper()
     if kind == "customer":
-        return _customers(analysis, selection, lang)
+        return _customers(analysis, selection, lang, links=paper.links)
     if kind == "nomination":
         return _forms(analysis, selection, lang)
     if kind == "market" and selection.beyond_region and replace(selection, industries=()).beyond_region:
@@ -194,7 +194,7 @@ def _follow_up_text(analysis: Analysis, selection: Selection, lang: Lang) -> str
     )
 
 
-def _customers(analysis: Analysis, selection: Selection, lang: Lang) -> tuple[Sheet, ...]:
+def _customers(analysis: Analysis, selection: Selection, lang: Lang, *, links: bool) -> tuple[Sheet, ...]:
     """A page a customer, in the order of the tiers. Shares are of all customers."""
     if not selection.narrows:
         raise UsageError(Text("export.which_customer"))
@@ -223,6 +223,7 @@ def _customers(analysis: Analysis, selection: Selection, lang: Lang) -> tuple[Sh
             list(map(str, ids)),
             pages,
             caption=described(selection, Selected(analysis, len(ids), len(analysis.tiers)), lang),
+            clickable=links,
         ),
         *pages,
     )

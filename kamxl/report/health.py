@@ -142,7 +142,7 @@ def _value(say: Phrases, board: HealthBoard) -> Chart:
     message = say(key, count=words.number(rescue["customers"]), share=words.percent(rescue["share"]), sick=f"{SICK:g}")
     message = charts.cut(say, message, len(frame), total)
     series = (
-        Series(titles[1], best, amounts, colour=theme.SERIES[1], markers=True),
+        Series(titles[1], best, amounts, colour=theme.SERIES[0], markers=True),
         Series(titles[2], others, amounts, colour=theme.SERIES[3], markers=True),
     )
     return Chart(

@@ -83,7 +83,8 @@ def _criteria(analysis: Analysis, say: Phrases, customer: str) -> tuple[Section,
     for name, least in found.limits.items():
         figure = words.figure(found.values.at[customer, name])
         enough = bool(figure >= least)
-        rows.append([named(say, found, name), f"≥ {value(say, name, least)}", value(say, name, figure), say(f"report.form.{'met' if enough else 'not_met'}")])  # fmt: skip
+        criterion = named(say, found, name)
+        rows.append([criterion[:1].upper() + criterion[1:], f"≥ {value(say, name, least)}", value(say, name, figure), say(f"report.form.{'met' if enough else 'not_met'}")])  # fmt: skip
         roles.append([None, None, None, "state.good" if enough else "state.medium"])
     below: list[Part] = [SmallTable("form.criteria", columns, rows, roles, lines=1.2)]
     if found.lacking:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import accumulate, combinations, compress, pairwise
+from itertools import accumulate, compress
 
 from kamxl.cell import Value
 from kamxl.i18n import Lang, tr, values_of
@@ -47,6 +47,8 @@ _ASIDE = frozenset({"state", "subject", "first_seen"})
 _WRAPPED = {"text": "wrap"}
 _MOST_WIDTHS = (48, 40, 34, 28)
 """Characters of a column on paper, where a text may take several lines: as many as let the list be read."""
+_TRACKS = (8.2,) * 24
+"""Widths of the grid of a page without its list, in characters."""
 _SPANS = (6, 13, 2)
 """Columns of the overview's grid that title, message and page take."""
 
@@ -95,12 +97,8 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
         for part in parts
         if getattr(part, "id", "") not in ids
     ]
-    begin = min((part.start for part in others if isinstance(part, Section)), default=1)
-    if not any(map(_named, others)):
-        others = [replace(part, start=part.start - begin + 1) if isinstance(part, Section) else part for part in others]
-        its = replace(its, columns=its.columns[begin - 1 :])
     return (
-        replace(sheet, parts=tuple(others), grid=its),
+        replace(sheet, parts=tuple(map(_even, others)), tracks=_TRACKS),
         replace(sheet, key=f"{sheet.key}{ROWS}", parts=(head, shown, *named)),
     )
 
@@ -114,15 +112,11 @@ def gathered(sheets: Sequence[Sheet]) -> list[Sheet]:
     if few is None or last is first or few.length > FEW:
         return list(sheets)
     its = next((part for part in walk(first.parts) if isinstance(part, List)), None)
-    grid = first.tracks or tuple(_width(column, first.lang) for column in (its.columns if its else ()))
+    grid = first.tracks or (its.columns if its is not None else ())
     told = [one for one in few.columns if one.key not in _ASIDE and not one.hidden]
     if len(grid) < len(told):
         return list(sheets)
-    spans = _shared(grid, [_width(one, first.lang) for one in told])
-    columns = tuple(
-        Column(one.key, one.title, _WRAPPED.get(one.role, one.role), span)
-        for one, span in zip(told, spans, strict=True)
-    )
+    columns = tuple(Column(one.key, one.title, _WRAPPED.get(one.role, one.role)) for one in told)
     rows = [[one.values[place] for one in told] for place in range(few.length)]
     roles = [[one.roles[place] if one.roles else None for one in told] for place in range(few.length)]
     head = next(part for part in last.parts if isinstance(part, Head))
@@ -131,16 +125,18 @@ def gathered(sheets: Sequence[Sheet]) -> list[Sheet]:
     return [replace(first, parts=(*first.parts[:place], section, *first.parts[place:])), *sheets[1:-1]]
 
 
-def _shared(grid: Sequence[float], widths: Sequence[float]) -> list[int]:
-    """How many columns of a grid each column takes that is so wide, all of them together, so that texts take the fewest lines."""
-    down = [0.0, *accumulate(grid)]
-
-    def lines(inner: Sequence[int]) -> float:
-        spans = pairwise([0, *inner, len(grid)])
-        return sum(width / (down[end] - down[begin]) for width, (begin, end) in zip(widths, spans, strict=True))
-
-    best = min(combinations(range(1, len(grid)), len(widths) - 1), key=lines)
-    return [end - begin for begin, end in pairwise([0, *best, len(grid)])]
+def _even(part: Part) -> Part:
+    """A part over columns of one width in place of those of a list that stands elsewhere; its tables share them as they need."""
+    match part:
+        case Section():
+            return replace(part, start=1, width=None, parts=tuple(map(_even, part.parts)))
+        case Beside():
+            wide = (len(_TRACKS) + 1) // len(part.stacks)
+            spans = tuple((1 + at * wide, (at + 1) * wide - 1) for at in range(len(part.stacks)))
+            return replace(part, spans=spans, stacks=tuple(tuple(map(_even, stacked)) for stacked in part.stacks))
+        case SmallTable():
+            return replace(part, start=None)
+    return part
 
 
 def _named(part: Part) -> bool:
@@ -199,7 +195,9 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
         if (most is None or most > _PAGE) and part.keep and any(isinstance(one, List) for one in inside)
         else part.keep
     )
-    return replace(part, heading=heading, parts=tuple(inside), keep=keep)
+    # Tables of a few rows need no page of their own.
+    begins = part.new_page if rows is None else None
+    return replace(part, heading=heading, parts=tuple(inside), keep=keep, new_page=begins)
 
 
 def _told_rows(part: List, telling: Sequence[bool]) -> List:

@@ -25,7 +25,7 @@ from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Head, List, ListColu
 from kamxl.plan import walk as walk_parts
 from kamxl.report import customer as customer_page
 from kamxl.report.customer_sections import Block, filled
-from kamxl.report.paper import INDEX, LISTED, ROWS, WIDEST, _shared, arranged, columns_of
+from kamxl.report.paper import INDEX, LISTED, ROWS, WIDEST, arranged, columns_of
 from kamxl.walk.reports import PAPER_ROWS, report_sheets
 from tests.conftest import AS_OF, LONG, ONE_LANGUAGE
 
@@ -137,12 +137,6 @@ def test_the_report_on_service_lists_who_asks_for_something_and_counts_the_other
     quiet = List("t", (ListColumn("a", "A", ["x"]),), telling=[False])
     (alone,) = arranged(Sheet("k", "K", "zh", (Head("K"), Section("s", "S", (quiet,)))), None)
     assert [type(part) for part in walk_parts(alone.parts)] == [Head, Section, Note]
-
-
-def test_columns_share_a_grid_as_their_widths_ask() -> None:
-    assert _shared((10,) * 12, (10, 40, 90)) == [2, 4, 6]  # 10/20 + 40/40 + 90/60; [1, 4, 7] were 10/10 + 40/40 + 90/70
-    assert _shared((22, 28, 12, 13, 9), (10, 12, 30)) == [1, 1, 3]
-    assert _shared((10, 10, 10), (90, 5, 5)) == [1, 1, 1]
 
 
 def test_titles_on_paper_take_three_lines_and_keep_their_units_whole() -> None:

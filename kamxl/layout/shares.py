@@ -1,0 +1,103 @@
+"""How the columns of a small table share the grid of a page of paper, where their own shares would cut what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from kamxl import theme
+from kamxl.cell import Value, plain
+from kamxl.i18n import Lang
+from kamxl.layout.canvas import Canvas
+from kamxl.plan import Beside, Column, Part, Section, SmallTable
+from kamxl.width import CELL_PIXELS, measured
+
+_MARGIN = 18
+"""Pixels of a cell that its text leaves free."""
+_LINES = 2
+"""Lines of a text that may stay as it is."""
+_AIR = 1.1
+"""How much wider than its texts a table becomes that has room."""
+_BROKEN, _CUT, _LOOSE = 100.0, 3.0, 0.05
+"""What a column costs that is too narrow for its figures, in lines; a line of a text that is cut; and what is gained by more room than a
+column needs."""
+
+
+def shared(canvas: Canvas, parts: Sequence[Part], left: int, right: int) -> tuple[Part, ...]:
+    """The parts with tables whose texts are cut, or take three lines, sharing columns left…right anew."""
+    found: list[Part] = []
+    for part in parts:
+        match part:
+            case Section():
+                begin = max(left, part.start)
+                end = right if part.width is None else min(right, canvas.span(1, part.width))
+                part = replace(part, parts=shared(canvas, part.parts, begin, end))
+            case Beside():
+                stacks = zip(part.stacks, part.spans, strict=True)
+                part = replace(part, stacks=tuple(shared(canvas, stacked, *span) for stacked, span in stacks))
+            case SmallTable(boxes=None):
+                part = _table(canvas, part, part.start or left, right)
+        found.append(part)
+    return tuple(found)
+
+
+def _table(canvas: Canvas, part: SmallTable, left: int, right: int) -> SmallTable:
+    columns = [column for column in part.columns if not column.aside]
+    grid = [canvas.widths.get(at, 9) * 7 + 5 for at in range(left, right + 1)]
+    if len(columns) > len(grid) or not part.rows:
+        return part
+    cells = [[row[at] for row in part.rows] for at, column in enumerate(part.columns) if not column.aside]
+    wanted = [_wanted(column, values, canvas.lang) for column, values in zip(columns, cells, strict=True)]
+    ends = list(accumulate((column.span for column in columns), initial=0))
+    own = [sum(grid[first:last]) for first, last in pairwise(ends)]
+    least = [theme.unbroken(one, values, canvas.lang) * 7 for one, values in zip(columns, cells, strict=True)]
+    most = [has * min(_LINES, column.most or _LINES) for has, column in zip(own, columns, strict=True)]
+    if all(a <= b for a, b in zip((*wanted, *least), (*most, *own), strict=True)):
+        return part
+    asked = sum(map(max, wanted, least)) * _AIR
+    count = sum(wide < asked for wide in accumulate(grid)) + 1
+    whole = tuple(column.most is not None and column.most <= 1 for column in columns)
+    spans = iter(spread(tuple(grid[: max(count, len(columns))]), tuple(wanted), tuple(least), whole))
+    return replace(part, columns=tuple(one if one.aside else replace(one, span=next(spans)) for one in part.columns))
+
+
+def _wanted(column: Column, values: Sequence[Value], lang: Lang) -> float:
+    """Pixels that a column takes with each text on one line; what has no texts, as many as its figures."""
+    shown = [text for value in values if isinstance(text := plain(value), str)]
+    if column.role in theme.NUMERIC or not shown:
+        return theme.unbroken(column, values, lang) * 7
+    return max(measured(text, lang) for text in shown) * CELL_PIXELS[lang] + _MARGIN
+
+
+@lru_cache(maxsize=256)
+def spread(
+    grid: tuple[float, ...], wanted: tuple[float, ...], least: tuple[float, ...], whole: tuple[bool, ...]
+) -> tuple[int, ...]:
+    """How many columns of a grid each column of a table takes, all of them together, so that texts take the fewest lines.
+
+    Args:
+        grid: how wide the columns of the grid are.
+        wanted: how wide each column would be with one line.
+        least: how wide each must be, so that no figure is broken.
+        whole: whether its texts are cut where they take more than one line.
+    """
+    down = [0.0, *accumulate(grid)]
+
+    def lines(at: int, begin: int, end: int) -> float:
+        room = down[end] - down[begin]
+        count = wanted[at] / room
+        broken = _BROKEN * (least[at] - room) / least[at] if room < least[at] else 0.0
+        return max(count, 1.0) * (_CUT if whole[at] and count > 1 else 1) + _LOOSE * count + broken
+
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] + [(float("inf"), ())] * len(grid)
+    for at in range(len(wanted)):
+        best = [
+            min(
+                ((best[begin][0] + lines(at, begin, end), (*best[begin][1], end - begin)) for begin in range(end)),
+                default=(float("inf"), ()),
+            )
+            for end in range(len(grid) + 1)
+        ]
+    return best[-1][1]
