@@ -38,8 +38,10 @@ PAPER_PIXELS, PAPER_HEIGHT = 1045, 512.0
 """A4 landscape between the margins: width at 96 dpi, height in points, a little less than there is."""
 _FULL, _LEAST_STRETCH, _MOST_STRETCH = 0.94, 0.8, 1.6
 """Share of a page that charts may fill, and how much lower and higher than in the workbook they become for it."""
-_LOWER = ((1.0, _LEAST_STRETCH), (0.45, 0.7), (0.2, 0.6))
-"""How much lower charts become so that there is no page of which a share is filled at most."""
+_LOWER = ((1.0, _LEAST_STRETCH), (0.2, 0.6), (0.45, 0.6))
+"""How much lower charts become so that there is no page of which a share is filled at most, the last where no chart has many bars."""
+_BARS = 6
+"""Bars that keep their names in a chart that is much lower."""
 _LOOKED_AT = 200
 """Rows of a list in the workbook that are looked at for pages: it has none of its own, and what fits on a page with it has fewer."""
 TITLE_ROW, NAV_ROW = 1, 2
@@ -332,7 +334,9 @@ class Canvas:
             return tuple(row for row in found if row not in inside)
         # Charts that are a little lower may save a page, and much lower ones a page of a few rows.
         last = sum(filled[found[-1] :]) if found else 0.0
-        for least in (least for share, least in _LOWER if last < room * share):
+        drawn = [one.values for chart in self._charts if chart.kind == "bar" for one in chart.series]
+        bars = any(values.bottom - values.top >= _BARS for values in drawn)
+        for least in (least for share, least in _LOWER[: -1 if bars else None] if last < room * share):
             lower = begins([height * least if row in alone else height for row, height in enumerate(filled)])
             if len(lower) < len(found):
                 found = lower

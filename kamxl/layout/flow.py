@@ -275,7 +275,7 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
                 role = role if role.startswith(("link", "item")) else "link.wrap"
                 role = role if canvas.leads(value) else PLAIN[role]
             most = column.most
-            if isinstance(value, Link) or (most is None and not canvas.wraps(role)):
+            if (isinstance(value, Link) and canvas.leads(value)) or (most is None and not canvas.wraps(role)):
                 # A neighbour would cut it without a sign, and LibreOffice a link at the end of its first line.
                 most = min(most or 1, 1)
             if most is not None:
@@ -319,12 +319,15 @@ def _beside(flow: Flow, part: Beside, row: int) -> int:
     return bottom
 
 
-_MOST_ROWS = 14
-"""Of a chart beside a table of any length: forty rows would stretch it over three pages."""
+_MOST_ROWS, _MOST_HIGH = 14, 340.0
+"""Of a chart beside a table of any length, and its points: forty rows would stretch it over three pages, and ten of four lines over two."""
 
 
 def _charts(flow: Flow, part: ChartGroup, row: int, left: int, right: int, fill: int) -> int:
-    bottom = max(row + part.rows - 1, min(fill, row + _MOST_ROWS - 1))
+    least = row + part.rows - 1
+    bottom = max(least, min(fill, row + _MOST_ROWS - 1))
+    while bottom > least and flow.canvas.height_of(row, bottom) > _MOST_HIGH:
+        bottom -= 1
     spots = _spots(flow.canvas, part, row, bottom, left, right)
     for picture, spot in zip(part.charts, spots, strict=True):
         draw(flow, picture, spot, row)

@@ -18,8 +18,12 @@ _MARGIN = 18
 """Pixels of a cell that its text leaves free."""
 _LINES = 2
 """Lines of a text that may stay as it is."""
-_AIR = 1.1
-"""How much wider than its texts a table becomes that has room."""
+_NAMED = 1.85
+"""Lines of a name: words that move to the next line as a whole leave some room of two unused."""
+_WRAPS = {"text": "wrap", "link": "link.wrap"}
+_AIR, _NEAR, _AS_GOOD = 1.1, 0.75, 0.3
+"""How much wider than its texts a table becomes that has room; the share of what its figures need that is widened to it; and lines that
+are not worth the rest of the page."""
 _BROKEN, _CUT, _LOOSE = 100.0, 3.0, 0.05
 """What a column costs that is too narrow for its figures, in lines; a line of a text that is cut; and what is gained by more room than a
 column needs."""
@@ -54,13 +58,34 @@ def _table(canvas: Canvas, part: SmallTable, left: int, right: int) -> SmallTabl
     own = [sum(grid[first:last]) for first, last in pairwise(ends)]
     least = [theme.unbroken(one, values, canvas.lang) * 7 for one, values in zip(columns, cells, strict=True)]
     most = [has * min(_LINES, column.most or _LINES) for has, column in zip(own, columns, strict=True)]
-    if all(a <= b for a, b in zip((*wanted, *least), (*most, *own), strict=True)):
+    # What lacks a little for its figures is widened by the grid.
+    if all(a <= b for a, b in zip((*wanted, *(_NEAR * one for one in least)), (*most, *own), strict=True)):
         return part
-    asked = sum(map(max, wanted, least)) * _AIR
-    count = sum(wide < asked for wide in accumulate(grid)) + 1
     whole = tuple(column.most is not None and column.most <= 1 for column in columns)
-    spans = iter(spread(tuple(grid[: max(count, len(columns))]), tuple(wanted), tuple(least), whole))
-    return replace(part, columns=tuple(one if one.aside else replace(one, span=next(spans)) for one in part.columns))
+    spans = spread(tuple(grid), tuple(wanted), tuple(least), whole)
+    rooms = [sum(grid[first:last]) for first, last in pairwise(accumulate(spans, initial=0))]
+    its = iter(zip(spans, wanted, rooms, strict=True))
+    return _wrapped(part, [None if one.aside else next(its) for one in part.columns])
+
+
+def _wrapped(part: SmallTable, shares: Sequence[tuple[int, float, float] | None]) -> SmallTable:
+    """A table with its columns' spans; where a name is wider than its room it takes two lines, so that it is not cut."""
+    columns, wraps = [], []
+    for column, share in zip(part.columns, shares, strict=True):
+        wrap = (
+            share is not None
+            and column.role == "text"
+            and column.most is not None
+            and share[1] > share[2] * column.most
+        )
+        wraps.append(wrap)
+        column = column if share is None else replace(column, span=share[0])
+        columns.append(replace(column, role="wrap", most=_NAMED) if wrap else column)
+    roles = part.roles and [
+        [_WRAPS.get(role or "", role) if wrap else role for role, wrap in zip(row, wraps, strict=True)]
+        for row in part.roles
+    ]
+    return replace(part, columns=tuple(columns), roles=roles)
 
 
 def _wanted(column: Column, values: Sequence[Value], lang: Lang) -> float:
@@ -91,13 +116,17 @@ def spread(
         broken = _BROKEN * (least[at] - room) / least[at] if room < least[at] else 0.0
         return max(count, 1.0) * (_CUT if whole[at] and count > 1 else 1) + _LOOSE * count + broken
 
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] + [(float("inf"), ())] * len(grid)
+    nowhere: tuple[float, tuple[int, ...]] = (float("inf"), ())
+    best = [(0.0, nowhere[1]), *[nowhere] * len(grid)]
     for at in range(len(wanted)):
         best = [
             min(
                 ((best[begin][0] + lines(at, begin, end), (*best[begin][1], end - begin)) for begin in range(end)),
-                default=(float("inf"), ()),
+                default=nowhere,
             )
             for end in range(len(grid) + 1)
         ]
-    return best[-1][1]
+    # A table that needs less room ends before the edge of the page.
+    asked = min(sum(map(max, wanted, least)) * _AIR, down[-1])
+    ends = (one for wide, one in zip(down, best, strict=True) if wide >= asked)
+    return next(spans for cost, spans in ends if cost <= best[-1][0] + _AS_GOOD)

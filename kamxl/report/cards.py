@@ -90,7 +90,7 @@ def _revenue(say: Phrases, analysis: Analysis) -> Card | None:
 
 def _kind(say: Phrases, amount: float) -> str:
     """The format of an amount in the display unit: decimals where it has few figures before them."""
-    return "count" if amount >= 10 * say.money.scale else "yuan2"
+    return "count" if amount >= 10 * say.money.scale or not amount else "yuan2"
 
 
 def revenue_and_change(analysis: Analysis) -> tuple[float, float]:
@@ -139,14 +139,15 @@ def _receivables(say: Phrases, analysis: Analysis) -> Card | None:
         return None
     overdue, total = (float(ageing.totals[name]) for name in ("overdue", "total"))
     share = overdue / total if total > 0 else float("nan")
-    note = say("report.card.receivables.note", share=words.percent(share), total=say.amount(total))
+    key = "report.card.receivables.note" if overdue else "report.card.receivables.none"
+    note = say(key, share=words.percent(share), total=say.amount(total))
     return Card(
         say("report.card.receivables"),
         overdue / say.money.scale,
         _kind(say, overdue),
         note,
         "high" if overdue > 0 else "good",
-        numbers={"share": share, "total": total},
+        numbers={"share": share, "total": total} if overdue else {"total": total},
     )
 
 

@@ -205,7 +205,11 @@ def _methods(say: Phrases, report: FollowUp) -> Picture:
     data = Data("data.methods", (method, contacts), lines)
     series = Series(contacts.title, ColumnOf(data.id, contacts.key), ColumnOf(data.id, method.key), labels=True)
     counts = frame["contacts"].to_numpy(dtype=int)
-    told = {"method": lines[counts.argmax()][0], "count": int(counts.max()), "total": int(counts.sum())}
+    told = {
+        "method": lines[counts.argmax()][0],
+        "count": words.number(counts.max()),
+        "total": words.number(counts.sum()),
+    }
     title = say("report.follow_up.chart.methods", **told)
     return Chart("column", title, (series,), data, y_format=charts.WHOLE, y_min=0)
 

@@ -87,7 +87,8 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     if gone := sum(its.columns[place].key not in shown_keys for place in telling(its)):
         told.append(tr("export.paper.columns", sheet.lang, count=gone))
     head = next(part for part in parts if isinstance(part, Head))
-    head = replace(head, subtitle=" · ".join([*told, head.subtitle]))
+    said = " · ".join([*told, head.subtitle])
+    head = replace(head, subtitle=said[:1].upper() + said[1:])
     shown = replace(its, columns=kept, shown=None if most is None else min(most, its.length))
     if not apart:
         return (replace(sheet, parts=(head, shown, *rest)),)
@@ -188,7 +189,7 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
         if isinstance(one, SmallTable) and rows is not None and rows < len(one.rows) and one.id not in drawn:
             roles = None if one.roles is None else one.roles[:rows]
             inside[-1] = replace(one, rows=one.rows[:rows], roles=roles)
-            inside.append(Note(tr("export.cut", lang, shown=rows, total=len(one.rows))))
+            inside.append(Note(tr("export.cut", lang, shown=rows, total=len(one.rows)).capitalize()))
     # A list that goes on to other pages need not begin one.
     keep = (
         FEW

@@ -22,7 +22,7 @@ from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
 from kamxl.export import shown
 from kamxl.export.deck_choice import MOST_SLIDES, chosen, counted
-from kamxl.export.deck_tables import BOTTOM, LEAST, TOP, fitted, in_lines, in_width, short, spots
+from kamxl.export.deck_tables import BOTTOM, LEAST, TOP, codes_whole, fitted, in_lines, in_width, short, spots
 from kamxl.export.shown import Block
 from kamxl.i18n import LANGUAGES
 from kamxl.layout import Medium, placed
@@ -165,6 +165,53 @@ def test_a_text_takes_no_more_lines_than_its_row_has() -> None:
     assert lines_of(cut, 24 * 6.6 / 5.7, "en") <= 2
     assert cut.startswith("Alexandra-Bartholomew Constantinopoulos")
     assert short("two words", 24, 1, "en") == "two words"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "parted"),
+    [
+        ("商机 SJ2026032 预计 2026-08-26 成交", "zh", "商机 SJ2026032 预计\n2026-08-26 成交"),
+        ("海拓电气 · 华东大区 HA-V7", "zh", "海拓电气 · 华东大区\nHA-V7"),
+        ("Usually every 34 days; due on 2026-04-13", "en", "Usually every 34 days; due\non 2026-04-13"),
+        ("客户认为价格偏高，要求降价百分之五", "zh", None),
+        ("high-priority need of three weeks", "en", None),
+        ("2026-04-13", "zh", None),
+    ],
+)
+def test_no_line_of_a_text_ends_within_a_day_or_a_code(text: str, lang: Any, parted: str | None) -> None:
+    """Programs break a line at the hyphen of 2026-09-30."""
+    assert codes_whole(text, 24, lang) == (parted or text)
+
+
+def test_columns_hold_bold_days_and_numbers_of_documents_in_any_font() -> None:
+    """DejaVu stands in for the font of Chinese where that is missing, and bold digits are wider: HT202503 / 7."""
+    rows = (("HT2025037", "2026-08-26", "按需分批，7 天内交货"),) * 3
+    block = Block(
+        "表",
+        ("合同编号", "预计成交", "交货"),
+        rows,
+        (("text", "ink.high.date", "text"),) * 3,
+        (1.0,) * 3,
+        (False,) * 3,
+        3,
+    )
+    widths = fitted(block).widths
+    digits, bold = 0.636 * 12 / 72, 0.696 * 12 / 72
+    assert widths[0] * 0.088 - 0.18 >= 9 * digits
+    assert widths[1] * 0.088 - 0.18 >= 10 * bold
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_forms_look_alike_and_say_who_the_customer_is(demo_book: Path, lang: Any) -> None:
+    """Each had its size of title, and half of the slide was blank."""
+    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang=lang), as_of=AS_OF)
+    forms = report_sheets(result, "nomination", Selection(), format="pptx")
+    found = chosen(forms, lang)
+    assert all(one.below is not None and one.below.block is not None for one in found)
+    deck = pptx.Presentation(io.BytesIO(export.slides(forms, lang, title="t", as_of=AS_OF)))
+    titles = [slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size for slide in list(deck.slides)[1:]]
+    assert len(titles) == len(forms)
+    assert len(set(titles)) == 1
 
 
 def test_labels_on_bars_stand_out(demo_book: Path) -> None:

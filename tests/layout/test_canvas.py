@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from kamxl.chart import ChartKind, Series
 from kamxl.i18n import Lang
 from kamxl.layout.canvas import GRID_HEIGHT, Canvas
 from kamxl.placed import Chart, Range, Table, TableColumn
@@ -49,10 +50,10 @@ def test_a_list_in_the_workbook_flows_on_by_itself(paged: bool, breaks: tuple[in
     assert page.plan(right=1, repeat=(3, 3), paged=paged).page.breaks[: len(breaks)] == breaks
 
 
-def charted(rows: int, below: int) -> Canvas:
+def charted(rows: int, below: int, kind: ChartKind = "column", series: tuple[Series[Range], ...] = ()) -> Canvas:
     """A chart over so many rows, and under it a block that is kept together."""
     page = canvas()
-    page.chart(Chart("column", Range(1, 1, rows, 1), "图", ()))
+    page.chart(Chart(kind, Range(1, 1, rows, 1), "图", series))
     page.put(rows + 1, 1, "x", bottom=rows + below)
     page.keep(rows + 1, rows + below)
     return page
@@ -70,8 +71,12 @@ def test_charts_that_are_a_little_lower_save_a_page_on_paper() -> None:
     page = charted(ROWS, 6)
     page.put(1, 2, "x", "empty", bottom=ROWS)  # beside a word in the place of a chart, too
     assert page.plan(right=2, paged=True).page.breaks == ()
-    page = charted(ROWS, 12)
-    assert page.plan(right=1, paged=True).page.breaks == (ROWS + 1,)
+    # Or half of one, where no chart has so many bars that their names need its height.
+    names = Range(1, 9, 9, 9)
+    expected: dict[ChartKind, tuple[int, ...]] = {"column": (), "bar": (ROWS + 1,)}
+    for kind, breaks in expected.items():
+        page = charted(ROWS, 12, kind, (Series("x", names, names),))
+        assert page.plan(right=1, paged=True).page.breaks == breaks
     page = charted(half + 5, half + 9)  # not at the price of charts that nobody can read
     assert page.plan(right=1, paged=True).page.breaks == (half + 6,)
 

@@ -340,6 +340,9 @@ def test_pairs_stand_two_a_row_and_facts_one() -> None:
     pairs = put(Pairs((("甲", "1"), ("乙", "2"), ("丙", "3"))), tracks=(10,) * 8)
     assert values(pairs.plan) == {"A4": "甲", "C4": "1", "E4": "乙", "G4": "2", "A5": "丙", "C5": "3"}
     assert (top(pairs, "pairs"), pairs.places["pairs"].bottom) == (4, 5)
+    text = "高速伺服驱动和数控系统的研发与制造"
+    wide = put(Pairs((("甲", "1"), ("乙", text), ("丙", "3"))), tracks=(10,) * 8)
+    assert values(wide.plan) == {"A4": "甲", "C4": "1", "E4": "丙", "G4": "3", "A5": "乙", "C5": text}
     facts = put(Facts((("甲", 1), ("乙", Link("二", sheet="k")))))
     assert values(facts.plan) == {"A4": "甲", "B4": 1, "A5": "乙", "B5": Link("二", sheet="k")}
 

@@ -17,7 +17,7 @@ from kamxl import theme, walk
 from kamxl.book import Result
 from kamxl.chart import Series
 from kamxl.compute.selection import Selection
-from kamxl.i18n import LANGUAGES, tr
+from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.layout import Medium, Placed, placed
 from kamxl.layout.canvas import PAPER_HEIGHT, PAPER_PIXELS
 from kamxl.layout.pages import breaks
@@ -394,6 +394,8 @@ def test_a_chart_draws_rows_that_stand_together() -> None:
     assert one.places["t"].last - one.places["t"].first == 59
 
 
+PROFILED = ("C2026013", "C2026004")
+"""Of the demo: customers without orders."""
 MOST_PAGES = {
     "summary": (34, 40), "follow-up": (10, 18), "service": (9, 20), "market": (5, 6), "targets": (3, 4), "pipeline": (4, 14),
     "receivables": (5, 15),
@@ -401,8 +403,37 @@ MOST_PAGES = {
 """Pages of each kind: of the demo, and of a book of 5,000 customers with all its sheets, which took up to 345."""
 
 
+FEW_PAGES = {"summary": 25, "follow-up": 3, "service": 3, "market": 5, "targets": 4, "pipeline": 3, "receivables": 2}
+"""Pages of each kind, of a book of three customers."""
+
+
 def test_pages_of_every_kind(printed: Printed) -> None:
     assert {kind: sum(map(len, map(pages, printed(kind)))) for kind, (most, _) in MOST_PAGES.items() if sum(map(len, map(pages, printed(kind)))) > most} == {}  # fmt: skip
+
+
+def test_pages_of_customers_and_forms(result: Result) -> None:
+    """A customer takes two pages at most, one without orders one; several have an index before them; a form is one page."""
+    tiers = list(map(str, result.analysis.tiers.index))
+    found = report_sheets(result, "customer", Selection(customers=(*tiers[:3], *PROFILED)), format="pdf")
+    assert [len(pages(one)) for one in found] == [1, 2, 2, 2, 1, 1]
+    assert tr("export.index.links", result.book.lang) not in found[0].sheet.parts[0].subtitle, "nobody clicks on paper"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("lang", ONE_LANGUAGE)
+def test_pages_of_three_customers(demo_book: Path, lang: Lang) -> None:
+    """The demo with three of its customers, all sheets."""
+    book = walk.open_book(demo_book, as_of=AS_OF, lang=lang)
+    ids = list(dict.fromkeys(book.frames["deals"].index))[:3]
+    frames = {
+        key: frame[frame.index.isin(ids)] if frame.index.name == "customer_id" and key != "targets" else frame
+        for key, frame in book.frames.items()
+    }
+    result = walk.analyse(replace(book, _checked=replace(book.checked, frames=frames)), as_of=AS_OF)
+    found = {
+        kind: sum(len(pages(one)) for one in report_sheets(result, kind, Selection(), format="pdf"))
+        for kind in MOST_PAGES
+    }  # type: ignore[arg-type]
+    assert {kind: count for kind, count in found.items() if count > FEW_PAGES[kind]} == {}
 
 
 @pytest.mark.skipif(not LONG, reason="the long form; run with KAMXL_LONG=1")

@@ -37,11 +37,11 @@ WORDS = {
     "export.cut": ("列出前 {shown:,} 行，共 {total:,} 行", "the first {shown:,} of {total:,} {total:row|rows}"),
     "export.paper.rest": (
         "列出前 {shown:,} 行，共 {total:,} 行；全部见 xlsx 格式的报告，或按负责人、等级、区域筛选",
-        "the first {shown:,} of {total:,} {total:row|rows}; for all of them, make the report as xlsx, or filter by owner, tier or region",
+        "The first {shown:,} of {total:,} {total:row|rows}; for all of them, make the report as xlsx, or filter by owner, tier or region",
     ),
     "export.paper.quiet": (
-        "另有 {count} 位客户没有要处理的事，见工作簿",
-        "{count} more {count:customer has|customers have} nothing to act on: see the workbook",
+        "另有 {count:,} 位客户没有要处理的事，见工作簿",
+        "{count:,} more {count:customer has|customers have} nothing to act on: see the workbook",
     ),
     "export.paper.columns": ("另有 {count} 列见工作簿", "{count} more {count:column is|columns are} in the workbook"),
     "export.paper.index": ("附录目录", "Appendix"),

@@ -7,6 +7,7 @@ WORDS = {
     "report.card.pipeline": ("加权商机({unit})", "Pipeline ({unit})"),
     "report.card.pipeline.note": ("{count} 个进行中，{stalled} 个停滞", "{count} open, {stalled} stalled"),
     "report.card.receivables": ("逾期应收({unit})", "Overdue ({unit})"),
+    "report.card.receivables.none": ("应收 {total}，均未逾期", "nothing of {total} owed is overdue"),
     "report.card.receivables.note": ("占应收 {total}的 {share}", "{share} of {total} owed"),
     "report.tie_out.target": ("{period} 交易额(目标)", "{period} revenue (target)"),
     "report.tie_out.targets": ("目标值合计(交易额)", "All revenue targets"),
