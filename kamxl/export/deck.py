@@ -21,7 +21,7 @@ from kamxl.export.deck_tables import BETWEEN, BOTTOM, CELL, HEIGHT, LEAST, LINE,
 from kamxl.i18n import Lang, Text, labelled, tr
 from kamxl.layout import Placed
 from kamxl.plan import column_values
-from kamxl.width import cells, shortened
+from kamxl.width import amounts_whole, cells, shortened
 
 _FOOT = 6.98
 _GAP = 0.15
@@ -34,6 +34,8 @@ _BIG, _BOLD = (24, 18, 14), 0.56
 """Points of the figures on cards, the largest, those for which a figure is parted and the least, and ems of a display cell of them."""
 _APART, _OF = re.compile(r"，|, | · "), re.compile(r" (?=of )")
 """Where a figure of several ends its first, and one that is too wide."""
+_FIGURE = re.compile(r"(?<=[A-Z]\)) (?=[-+\d])")
+"""Between a unit and its figure: 12 months (k CNY) 6,398.8."""
 
 
 def slides(
@@ -260,7 +262,7 @@ class _Deck:
         box.text_frame.word_wrap = True
         paragraph = box.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT if align == "right" else PP_ALIGN.LEFT
-        self._lines(paragraph, text, Pt(size), colour, bold)
+        self._lines(paragraph, _FIGURE.sub("\N{NO-BREAK SPACE}", amounts_whole(text)), Pt(size), colour, bold)
 
     def _lines(self, paragraph: Any, text: str, size: Any, colour: str, bold: bool) -> None:
         """A text whose lines end where it says so."""

@@ -38,7 +38,7 @@ PAPER_PIXELS, PAPER_HEIGHT = 1045, 512.0
 """A4 landscape between the margins: width at 96 dpi, height in points, a little less than there is."""
 _FULL, _LEAST_STRETCH, _MOST_STRETCH = 0.94, 0.8, 1.6
 """Share of a page that charts may fill, and how much lower and higher than in the workbook they become for it."""
-_LOWER = ((1.0, _LEAST_STRETCH), (0.2, 0.6), (0.45, 0.6))
+_LOWER = ((1.0, _LEAST_STRETCH), (0.2, 0.6), (0.65, 0.6))
 """How much lower charts become so that there is no page of which a share is filled at most, the last where no chart has many bars."""
 _BARS = 6
 """Bars that keep their names in a chart that is much lower."""

@@ -56,7 +56,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     if owner:
         subtitle += say("report.alerts.owner_only", owner=owner)
     if frame.empty:
-        subtitle += say("report.nothing.alerts")
+        subtitle += f" · {say('report.nothing.alerts')}"
     subtitle += _aside(say, analysis)
     return (
         Head(say("report.alerts.title"), subtitle + cut_note(say, rows, found), ways(say, "alerts", "section")),

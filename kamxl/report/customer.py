@@ -143,7 +143,7 @@ def index(
             say(f"export.index.{key}"),
             cells,
             roles.get(key, "text"),
-            40 if key == "name" else 16,
+            {"name": 40, "owner": 28}.get(key, 16),
             words.step_roles(tiers["tier"], analysis.settings.tier) if key == "tier" else None,
             links.get(key),
             key == "revenue_12m",

@@ -69,27 +69,28 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     if its is None:
         return (sheet,)
     rest = tuple(part for part in parts if not isinstance(part, Head))
-    # A few rows stand with their charts on one page; these lie over the columns of the list, so that none of them goes.
-    few = (its.length if most is None else min(most, its.length)) <= FEW
-    beside = any(isinstance(part, (Section, ChartGroup)) for part in rest)
-    apart = beside and not few and its.id not in drawn
+    beside = any(isinstance(part, (Section, ChartGroup)) for part in rest) and its.id not in drawn
+    # A few rows stand with their charts on one page, as a small table: nothing repeats its titles.
+    few = beside and its.length <= FEW
+    apart = beside and not few
     # Below the names of the list stands what has names, too; the rest needs no room beside them.
     named = tuple(
         replace(part, new_page=False)
         for part in rest
         if apart and most is not None and most <= _PAGE and isinstance(part, Section) and _named(part)
     )
-    kept = columns_of(
-        its, sheet.lang, blank=bool(named) or (few and (beside or not its.length))
-    )  # an empty list has its header
+    kept = columns_of(its, sheet.lang, blank=bool(named) or not its.length)  # an empty list has its header
     told = [_told(its, most, sheet.lang)] if most is not None and most < its.length else []
     shown_keys = {column.key for column in kept}
-    if gone := sum(its.columns[place].key not in shown_keys for place in telling(its)):
+    if gone := its.length and sum(its.columns[place].key not in shown_keys for place in telling(its)):
         told.append(tr("export.paper.columns", sheet.lang, count=gone))
     head = next(part for part in parts if isinstance(part, Head))
     said = " · ".join([*told, head.subtitle])
     head = replace(head, subtitle=said[:1].upper() + said[1:])
     shown = replace(its, columns=kept, shown=None if most is None else min(most, its.length))
+    if few:
+        table = (_as_table(its, shown_keys, its.id),) if its.length else ()
+        return (replace(sheet, parts=tuple(map(_even, (head, *table, *rest))), tracks=_TRACKS),)
     if not apart:
         return (replace(sheet, parts=(head, shown, *rest)),)
     ids = {part.id for part in named}
@@ -114,16 +115,23 @@ def gathered(sheets: Sequence[Sheet]) -> list[Sheet]:
         return list(sheets)
     its = next((part for part in walk(first.parts) if isinstance(part, List)), None)
     grid = first.tracks or (its.columns if its is not None else ())
-    told = [one for one in few.columns if one.key not in _ASIDE and not one.hidden]
+    told = {one.key for one in few.columns if one.key not in _ASIDE}
     if len(grid) < len(told):
         return list(sheets)
-    columns = tuple(Column(one.key, one.title, _WRAPPED.get(one.role, one.role)) for one in told)
-    rows = [[one.values[place] for one in told] for place in range(few.length)]
-    roles = [[one.roles[place] if one.roles else None for one in told] for place in range(few.length)]
     head = next(part for part in last.parts if isinstance(part, Head))
-    section = Section(last.key, last.title, (SmallTable(f"{last.key}.few", columns, rows, roles) if rows else Note(head.subtitle),), keep=0)  # fmt: skip
+    table = _as_table(few, told, f"{last.key}.few") if few.length else Note(head.subtitle)
+    section = Section(last.key, last.title, (table,), keep=0)
     place = next((n for n, part in enumerate(first.parts) if any(one is its for one in walk([part]))), len(first.parts))
     return [replace(first, parts=(*first.parts[:place], section, *first.parts[place:])), *sheets[1:-1]]
+
+
+def _as_table(part: List, keys: Collection[str], id: str) -> SmallTable:
+    """A list of a few rows as a small table of some of its columns."""
+    told = [one for one in part.columns if one.key in keys and not one.hidden and not one.draws]
+    columns = tuple(Column(one.key, one.title, _WRAPPED.get(one.role, one.role)) for one in told)
+    rows = [[one.values[place] for one in told] for place in range(part.length)]
+    roles = [[one.roles[place] if one.roles else None for one in told] for place in range(part.length)]
+    return SmallTable(id, columns, rows, roles)
 
 
 def _even(part: Part) -> Part:

@@ -71,7 +71,7 @@ def test_charts_that_are_a_little_lower_save_a_page_on_paper() -> None:
     page = charted(ROWS, 6)
     page.put(1, 2, "x", "empty", bottom=ROWS)  # beside a word in the place of a chart, too
     assert page.plan(right=2, paged=True).page.breaks == ()
-    # Or half of one, where no chart has so many bars that their names need its height.
+    # Or two thirds of one, where no chart has so many bars that their names need its height.
     names = Range(1, 9, 9, 9)
     expected: dict[ChartKind, tuple[int, ...]] = {"column": (), "bar": (ROWS + 1,)}
     for kind, breaks in expected.items():
