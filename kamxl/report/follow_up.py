@@ -142,7 +142,8 @@ def _owners_chart(say: Phrases, report: FollowUp, owners: SmallTable) -> Picture
         return ColumnOf(owners.id, key, _CHART_OWNERS)
 
     coverage = _coverage(report)
-    if math.isnan(coverage):  # of customers that are not said to be active nobody is late
+    drawn = report.by_owner[["covered", "overdue"]].iloc[:_CHART_OWNERS].to_numpy().any()
+    if math.isnan(coverage) or not drawn:  # of customers that are not active, or not theirs, nobody is late
         title, keys = say("report.follow_up.charts"), ["contacts"]
     else:
         title, keys = say("report.follow_up.chart.owners", coverage=words.percent(coverage)), ["covered", "overdue"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from kamxl import theme, walk
+from kamxl import plan, theme, walk
 from kamxl.book import Result, analysis_of
 from kamxl.compute.selection import Selection
 from kamxl.i18n import LANGUAGES
@@ -18,6 +20,7 @@ from kamxl.placed import Chart, SheetPlan
 from kamxl.report import health, market, pipeline, products, receivables
 from kamxl.report.charts import cut, leading
 from kamxl.report.edition import edition
+from kamxl.report.follow_up import _owners, _owners_chart
 from kamxl.report.phrases import Phrases
 from kamxl.report.tiers import shares_message
 from kamxl.schema.money import CNY
@@ -135,3 +138,15 @@ def test_that_all_customers_bring_all_revenue_is_no_message(
         for tier, (own, revenue) in tiers.items()
     }
     assert shares_message(Phrases("zh", CNY), pd.DataFrame.from_dict(rows, orient="index")) == message
+
+
+@pytest.mark.parametrize(("covered", "drawn"), [(0, "contacts"), (2, "covered")])
+def test_who_contacts_others_customers_is_drawn_by_contacts(covered: int, drawn: str) -> None:
+    """Assistants who own no customer covered 0 and had 0 overdue: an empty chart under “前 1/2”."""
+    columns = ["contacts", "covered", "active_customers", "coverage", "overdue"]
+    by_owner = pd.DataFrame([[27, covered, 4, 0.5, 0]], ["陈静"], columns)
+    report: Any = SimpleNamespace(by_owner=by_owner)
+    say = Phrases("zh", CNY)
+    chart = _owners_chart(say, report, _owners(say, report))
+    assert isinstance(chart, plan.Chart)
+    assert chart.series[0].values.column == drawn

@@ -168,7 +168,7 @@ WORDS = {
     "export.nothing.follow-up": ("这段时间之前没有跟进记录，无法生成跟进报告。请先填写“跟进记录”。", "There are no follow-ups up to that day to report on. Fill in “Follow-ups” first."),
     "export.nothing.targets": ("工作簿中没有目标，无法生成目标达成报告。请先填写“目标”。", "The workbook has no targets to report on. Fill in “Targets” first."),
     "export.nothing.pipeline": ("工作簿中没有商机，无法生成商机管道报告。请先填写“商机”。", "The workbook has no deals to report on. Fill in “Deals” first."),
-    "export.nothing.receivables": ("“购买记录”没有填写“已回款”，无法生成应收账龄报告。", "“Paid” is not filled in on “Orders”, so there are no receivables to report on."),
+    "export.nothing.receivables": ("“购买记录”没有填写“已回款”，无法生成应收账龄报告。请先填写。", "“Paid” is not filled in on “Orders”, so there are no receivables to report on. Fill it in first."),
     "export.nothing.service": ("没有满意度、投诉、需求或合同可报告。请先填写“满意度”、“投诉反馈”、“客户需求”或“合同报价”。", "There are no surveys, complaints, needs or contracts to report on. Fill in “Satisfaction”, “Complaints”, “Needs” or “Contracts” first."),
     "export.nothing.customer": ("工作簿中没有“客户信息”，无法生成客户页。请先填写“客户信息”。", "The workbook has no sheet “Customers” to make pages of. Fill in “Customers” first."),
     "export.nothing.nomination": (
@@ -179,7 +179,7 @@ WORDS = {
         "没有符合认定条件的客户。可用 --customer 指定客户生成认定表，或在设置的 nomination 中放宽条件。",
         "No customer meets the nomination rule. Name one with --customer, or loosen the nomination settings.",
     ),
-    "export.nothing.market": ("没有符合条件的市场监测数据，无法生成市场报告。请先填写“市场监测”或放宽条件。", "No market data meets the conditions. Fill in “Market watch” first, or loosen them."),
+    "export.nothing.market": ("没有市场监测数据可报告。请填写“市场监测”，或放宽条件。", "There is no market data to report on. Fill in “Market watch”, or loosen the conditions."),
     "export.period_order": ("期间的开始 {since} 在结束 {until} 之后。", "The period begins ({since}) after it ends ({until})."),
     "export.future_period": ("期间从 {since} 开始，在基准日 {as_of} 之后，还没有数据。", "The period begins on {since}, after {as_of}: there is nothing to report yet."),
     "export.month_and_period": ("--month 不能与 --from、--to 同时使用。", "--month cannot be used with --from and --to."),
