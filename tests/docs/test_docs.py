@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import os
 import re
+import string
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from types import ModuleType
 import pytest
 
 from kamxl import walk
+from kamxl.i18n import LANGUAGES, Lang, words
 from tests.conftest import AS_OF, ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -104,3 +106,23 @@ def test_the_index_of_examples_names_each_of_them() -> None:
     there = {path.name for path in page.parent.iterdir() if path.name not in ("README.md", "__pycache__")}
     assert there <= named
     assert [target for target in LINK.findall(page.read_text("utf-8")) if not (page.parent / target).exists()] == []
+
+
+def _pattern(sentence: str) -> str:
+    parts = string.Formatter().parse(sentence)
+    return "".join(re.escape(text) + ("" if name is None else ".+") for text, name, _, _ in parts)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("page", ["collect", "explain", "privacy", "leaving", "remind"])
+def test_what_a_page_shows_of_the_terminal_is_what_it_says_today(page: str, lang: Lang) -> None:
+    """Each line that stands at the edge of a block of output is a sentence of the catalogue, with something put in."""
+    sentences = [pair[LANGUAGES.index(lang)] for pair in words().values()]
+    known = [re.compile(_pattern(one)) for one in sentences if len(re.sub(r"\{[^}]*\}|\W", "", one)) > 1]
+    text = (ROOT / "docs" / ("zh" if lang == "zh" else "") / f"{page}.md").read_text("utf-8")
+    blocks = [one for one in re.findall(r"```text\n(.*?)```", text, re.DOTALL) if one[0] != "#"]
+    shown = [one for one in blocks if not re.match(r"kamxl|setx|remind\.", one)]
+    assert shown
+    for line in "".join(shown).splitlines():
+        if line and not line.startswith((" ", "…")):
+            assert any(one.fullmatch(line) for one in known), line
