@@ -214,11 +214,15 @@ def paid(folder: Path) -> list[float]:
         ([(200, 250), (100, 250)], [200, 50]),
         ([(200, 150), (100, 150)], [150, 0]),
         ([(200, 80), (100, 80)], [80, 80]),  # may be each line's own
+        ([(200, 100), (100, 100)], [100, 100]),  # no more than a line
+        ([(200, 101), (100, 101)], [101, 0]),
+        ([(200, 250), (None, 250), (100, 250)], [200, 0, 50]),  # nothing is paid of a line without an amount
+        ([(200, 500), (-50, 500), (100, 500)], [200, 0, 300]),  # nor of what came back
         ([(200, 200), (100, 100)], [200, 100]),
     ],
 )
 def test_what_was_paid_of_an_order_is_not_that_of_each_line(
-    tmp_path: Path, lines: list[tuple[int, int]], expected: list[float]
+    tmp_path: Path, lines: list[tuple[int | None, int]], expected: list[float]
 ) -> None:
     rows: list[Row] = [PAID, *(["A1", "2026-01-05", "华强", f"泵{amount}", amount, sum_] for amount, sum_ in lines)]
     done = run(tmp_path, {"订单": [*rows, ["A2", "2026-01-06", "恒力", "阀", 50, 50]]})
