@@ -321,6 +321,10 @@ def test_hard_points() -> None:
     [
         (([1], [1.0], [2.0], [0.0, 1.0]), "log_gaps has 2 values where 1 are needed"),
         (([1], [1.0], [2.0], [math.nan]), "log_gaps holds a value that is not a finite number"),
+        (([1], [1.0], [2.0], [math.inf]), "log_gaps holds a value that is not a finite number"),
+        (([1], [-0.1], [2.0], [0.0]), "recency must lie between 0 and T"),
+        (([-1], [0.0], [2.0], [0.0]), "frequency must not be negative"),
+        (([1], [1.0], [2.0], [0.0], 1.5), "k must be a whole number"),
         (([1], [3.0], [2.0], [0.0]), "recency must lie between 0 and T"),
         (([1], [1.0], [2.0], [0.0], 0), "k must be a whole number"),
         (([1], [0.0], [2.0], [-math.inf], 2), "no gap may be 0"),

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import numpy as np
 import pytest
 
 from benchmarks import lifetime as drawn
+from kamxl.compute.analysis import Check
 
 BOOKS = 12
+
+
+@pytest.mark.parametrize(
+    ("actual", "holds", "widening"),
+    [(80, True, 1), (79, False, 1.05), (120, True, 1), (121, False, 1.05), (100, True, 1), (60, False, 2)],
+)
+def test_an_interval_holds_its_ends(actual: float, holds: bool, widening: float) -> None:
+    """Expected 100, from 80 to 120: what is 21 off would have needed an interval wider by a twentieth."""
+    found = Check(date(2026, 3, 31), 6, 9, 100.0, 80.0, 120.0, actual, 90.0)
+    assert (found.holds, found.error, found.error_simple) == (holds, 100 - actual, 90 - actual)
+    assert found.widening == pytest.approx(widening)
+    assert replace(found, low=100.0, high=100.0, actual=101.0).widening == 1, "one without a width cannot be widened"
 
 
 @pytest.mark.parametrize("years", [1.8, 2.5, 3.5, 5.0])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
+from kamxl.compute import bgnbd, cnbd, gamma_gamma
 from kamxl.compute.likelihood import (
     Floats,
     Prior,
     _newton_step,
+    checked_weights,
     distinct,
     grouped,
     log_covariance,
@@ -20,6 +23,26 @@ from kamxl.compute.likelihood import (
 )
 
 FAR = np.full(2, 50.0)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda given: checked_weights([1.0, given], 2), "weights must not be negative"),
+        (lambda given: bgnbd.fit([1, 2], [1.0, 2.0], [3.0, 3.0], penalty=given), "penalty must not be negative"),
+        (lambda given: gamma_gamma.fit([1, 2], [5.0, 6.0], penalty=given), "penalty must not be negative"),
+        (lambda given: gamma_gamma.fit([given, 2], [5.0, 6.0]), "frequency must not be negative"),
+        (lambda given: cnbd.Model(1, 2.0, 5.0, 0.2, 16.0).expected_purchases(given, 1, 1.0, 2.0), "t must not be negative"),
+        (lambda given: cnbd.fit([1], [given], [2.0], [0.0], k=1, prior=cnbd.ACCOUNTS), "recency must lie between"),
+        (lambda given: cnbd.fit([given], [0.0], [2.0], [0.0], k=1, prior=cnbd.ACCOUNTS), "frequency must not be negative"),
+    ],
+)  # fmt: skip
+def test_nothing_is_a_number_as_any_and_less_than_nothing_is_refused(
+    call: Callable[[float], object], said: str
+) -> None:
+    call(0.0)
+    with pytest.raises(ValueError, match=said):
+        call(-1e-9)
 
 
 def rosenbrock(point: Floats) -> tuple[float, Floats, Floats]:

@@ -13,7 +13,7 @@ from kamxl.compute import tiers
 from kamxl.compute.analysis import Review
 from kamxl.compute.facts import facts, valid_orders
 from kamxl.compute.lifecycle import lifecycle
-from kamxl.compute.review import COLUMNS, period_start, read_history, review
+from kamxl.compute.review import COLUMNS, first_seen, period_start, read_history, review
 from kamxl.settings import Settings, Tier
 
 AS_OF = date(2026, 9, 30)
@@ -54,6 +54,11 @@ HISTORY = past(
     ("2026-06-30", "same", "S"),
     ("2026-06-30", "left", "A"),
 )
+
+
+def test_a_customer_is_seen_first_at_the_first_review_before_the_day() -> None:
+    today = past(("2026-09-30", "new", "B"), ("2026-09-29", "up", "S"), ("2026-08-31", "up", "S"))
+    assert first_seen(read_history(today, Tier()), date(2026, 9, 30)).to_dict() == {"up": pd.Timestamp(2026, 8, 31)}
 
 
 def test_by_hand() -> None:
