@@ -70,6 +70,12 @@ def test_utf8_with_a_broken_byte_is_damage_and_names_its_line() -> None:
         read(bytes(data))
 
 
+@pytest.mark.parametrize(("data", "line"), [(b"\xff,a\n", 1), (b"\n\xff,a\n", 2), (b"\n\na,b\n\xff\n", 4)])
+def test_a_byte_that_the_encoding_lacks_is_named_by_its_line(data: bytes, line: int) -> None:
+    with pytest.raises(NotAWorkbook, match=rf"Line {line} of export\.csv"):
+        read(data, encoding="utf-8")
+
+
 def test_an_encoding_that_nobody_knows() -> None:
     with pytest.raises(NotAWorkbook, match="klingon"):
         read(b"a,b\n", encoding="klingon")

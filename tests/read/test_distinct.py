@@ -149,7 +149,7 @@ def test_numbers_are_those_of_float_to_the_last_bit() -> None:
         texts += [repr(draw.lognormvariate(5, 9)), f"{digits}.{digits}", f"{digits[:9]}.{digits[9:]}"]
     assert _read(texts) is not None
     assert [float(text).hex() for text in texts] == [number.hex() for number in _read(texts).tolist()]
-    for text in ("1.2.3", "", ".", "1 2", "#", "--1"):
+    for text in ("1.2.3", "", ".", "1 2", "#", "--1", "1:2", "12/3"):
         assert _read(["1", text]) is None
 
 
