@@ -315,7 +315,7 @@ def _with_word(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     part = "card" if one.field in fill.card else "columns"
     rules = getattr(fill, part)
     rule = rules.get(one.field) or Rule(**{"from": one.title})
-    if code is None or rule.source != one.title or knows(rule, one.word) or one.field in fill.ignore:
+    if code is None or one.title not in rule.titles or knows(rule, one.word) or one.field in fill.ignore:
         return None
     rule = rule.model_copy(update={"map": {**(rule.map or {}), one.word: code}})
     keep = tuple(title for title in fill.keep if title != one.title)

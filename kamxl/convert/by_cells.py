@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from kamxl.convert import cells as shapes
-from kamxl.convert import vocabulary
 from kamxl.convert.draft import Draft, apply, like_ids, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.strange_words import MOST_WORDS
 from kamxl.convert.view import place_of
-from kamxl.convert.words import understood
+from kamxl.convert.words import is_no_sale, understood
 from kamxl.schema import values
 from kamxl.schema.ended import end, flagged
 from kamxl.schema.name_kinds import is_person
@@ -102,6 +101,7 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
             _only(made, one, sellers or ours)
     if made.sheet == "orders" and "status" in made.filled:
         free = [title for title in made.source.titles if title not in made.used]
+        _no_sales_first(made, free)
         made.ended_by += tuple(_of_kinds(made, free))  # which stay columns of their own
 
 
@@ -111,6 +111,19 @@ def _of_kinds(made: Draft, titles: Sequence[str]) -> Iterator[str]:
         words = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
         if _KINDS.search(title) and len(words) <= MOST_WORDS and any(map(end, words)):
             yield title
+
+
+def _no_sales_first(made: Draft, titles: Sequence[str]) -> None:
+    """Ask of the rows that a column of kinds calls payments, quotations or samples what they are, whatever their status; the others have theirs."""
+    status = made.rules.get("status")
+    for title in titles if status is not None and status.source is not None and status.otherwise is None else ():
+        words = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
+        if _KINDS.search(title) and len(words) <= MOST_WORDS and any(map(is_no_sale, words)):
+            sold = {word: "" for word in words if not is_no_sale(word) and end(word) is None}
+            rule = Rule(**{"from": title, "map": {**(status.map or {}), **sold}, "otherwise": (status.source,)})
+            made.note(title, "status", "alike", rule, _SCORE)
+            made.used.add(title)
+            return
 
 
 def keep_constant(made: Draft, *, known: bool) -> bool:
@@ -183,9 +196,9 @@ def _ends_of_orders(made: Draft, one: SheetField, titles: Sequence[str]) -> list
         cells = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
         known = understood(made.sheet, one.key, one.column, cells) if len(cells) <= MOST_WORDS else []
         codes = parse(one, SHEETS[made.sheet].model, known).values
-        free = [simplified(cell).strip().casefold() in vocabulary.NOT_SOLD for cell in cells]
+        free = list(map(is_no_sale, cells))
         said = sum(code is not None or is_free for code, is_free in zip(codes, free, strict=True)) if codes else 0
-        ends = {"cancelled", "returned"} & set(codes) or (any(free) and len(free) > 1)
+        ends = {"cancelled", "returned"} & set(codes) or (any(free) and (len(free) > 1 or _KINDS.search(title)))
         if ends and (2 * said >= len(cells) or _KINDS.search(title)):
             found.append(title)
     return found

@@ -20,7 +20,7 @@ from kamxl.convert.recognise import YEARLY, names_customer, recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.view import keys, place_of
-from kamxl.convert.words import understood
+from kamxl.convert.words import is_no_sale, understood
 from kamxl.read.titles import Title, folded
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
@@ -373,9 +373,11 @@ def apply(made: Draft, title: str, one: SheetField, how: How, score: float) -> N
 
 
 def _says_ended(one: SheetField, cells: Sequence[object]) -> bool:
-    """Whether some of the words are those of cancelled or returned orders: whatever the others are, these must not count."""
+    """Whether some of the words are those of cancelled or returned orders, or of rows that sell nothing: whatever the others are, these must not count."""
     codes = parse(one, SHEETS["orders"].model, cells).values
-    return not {"cancelled", "returned"}.isdisjoint(codes)
+    return not {"cancelled", "returned"}.isdisjoint(codes) or any(
+        isinstance(cell, str) and is_no_sale(cell) for cell in cells
+    )
 
 
 def sample(source: Source, title: str, most: int = _SAMPLE) -> list[object]:

@@ -55,14 +55,14 @@ def ask_words(made: Draft) -> None:
 
 def _asked(made: Draft, key: str, rule: Rule, source: Source) -> Iterator[Proposal]:
     one = SHEETS[made.sheet].fields[key]
-    place = place_of(source, rule.source) if rule.source is not None and rule.split is None else None
-    if one.column.kind != "choice" or one.column.open_list or place is None:
+    if one.column.kind != "choice" or one.column.open_list or rule.source is None or rule.split is not None:
         return
     known = {folded(word) for word in rule.map or ()}
-    found = [word for word in strange(made.sheet, one, source.columns[place]) if folded(word) not in known]
-    for word in found if len(found) <= MOST_WORDS and all(len(word) <= _LONGEST for word in found) else ():
-        near = likely(made.sheet, one, word)
-        yield Proposal(made.source.shown, source.titles[place], made.sheet, key, "word", word=word, likely=near)
+    for place in [place for title in rule.titles if (place := place_of(source, title)) is not None]:
+        found = [word for word in strange(made.sheet, one, source.columns[place]) if folded(word) not in known]
+        for word in found if len(found) <= MOST_WORDS and all(len(word) <= _LONGEST for word in found) else ():
+            near = likely(made.sheet, one, word)
+            yield Proposal(made.source.shown, source.titles[place], made.sheet, key, "word", word=word, likely=near)
 
 
 def strange(sheet: str, one: SheetField, cells: Sequence[object]) -> list[str]:

@@ -239,27 +239,3 @@ TABLE_WORDS = (
     "统计表", "统计", "流水", "数据", "导出", "业绩", "销售额", "销售", "表", "的", "年度", "月度", "月份", "最终版", "最终", "新", "旧", "sales", "orders", "order", "customers", "customer", "ledger", "list", "report", "export", "data", "final", "sheet", "by", "visits", "bookings",
 )  # fmt: skip
 """Words of the names of files and sheets that say what the table is, not whose; the longer before those they hold."""
-
-
-NOT_SOLD = frozenset(
-    (
-        "样品",
-        "赠品",
-        "报价单",
-        "报价",
-        "quotation",
-        "quote",
-        "赠送",
-        "试用",
-        "送样",
-        "免费样品",
-        "样机",
-        "sample",
-        "samples",
-        "gift",
-        "free of charge",
-        "foc",
-        "trial",
-    )
-)
-"""Words in a column of orders that say of a row that nothing was sold."""

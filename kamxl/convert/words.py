@@ -27,7 +27,7 @@ WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = MappingProxyTyp
         },
         ("orders", "status"): {
             "done": ("paid", "paid in full", "fully applied", "deposited", "billed", "invoiced", "fulfilled", "closed won", "received", "settled", "fully billed", "已付款", "已开票", "已出库", "全部发货", "已收款", "已关闭完成", "结案", "已结案", "业务关闭", "已核销", "已入账", "销售", "销售出库", "销售单", "正常销售", "出库", "发货", "开票", "sale", "sales", "invoice", "shipment", "standard order"),
-            "open": ("sent", "overdue", "partially paid", "partial", "part paid", "partly paid", "unpaid", "viewed", "approved", "confirmed", "booked", "pending fulfillment", "pending approval", "pending billing", "partially fulfilled", "unfulfilled", "awaiting payment", "awaiting shipment", "awaiting fulfillment", "awaiting fulfilment", "awaiting pickup", "authorized", "on hold", "backordered", "in process", "in progress", "submitted", "已确认", "待确认", "已审核", "审核", "审核中", "待审核", "未审核", "已生效", "生效", "正常", "已提交", "审批中", "待发", "待出库", "部分出库", "未关闭", "备货中", "已排产", "待收款", "未付款", "已接单", "等待买家付款", "等待卖家发货", "等待买家确认收货", "卖家已发货", "买家已付款", "待收货"),
+            "open": ("activated", "sent", "overdue", "partially paid", "partial", "part paid", "partly paid", "unpaid", "viewed", "approved", "confirmed", "booked", "pending fulfillment", "pending approval", "pending billing", "partially fulfilled", "unfulfilled", "awaiting payment", "awaiting shipment", "awaiting fulfillment", "awaiting fulfilment", "awaiting pickup", "authorized", "on hold", "backordered", "in process", "in progress", "submitted", "已确认", "待确认", "已审核", "审核", "审核中", "待审核", "未审核", "已生效", "生效", "正常", "已提交", "审批中", "待发", "待出库", "部分出库", "未关闭", "备货中", "已排产", "待收款", "未付款", "已接单", "等待买家付款", "等待卖家发货", "等待买家确认收货", "卖家已发货", "买家已付款", "待收货"),
             "cancelled": ("voided", "voidedorder", "rejected", "declined", "deleted", "驳回", "已驳回", "已撤单", "撤单", "废弃", "已废弃", "失效", "已失效"),
             "returned": ("credit memo", "credited", "returned to vendor", "credit", "credit note"),
         },
@@ -81,14 +81,27 @@ _SOLD = re.compile(
     r"销售|普通|标准|正常|寄售|代销|直销|分销|零售|批发|内销|外销|出口|现销|赊销|\b(?:sales?|standard|regular|normal|consignment|invoice)\b"
 )
 _NOT_SOLD = re.compile(
-    r"[未待不部无样赠试借]|取消|预测|报价|\b(?:pending|open|quot\w*|sample|free|draft|partial\w*|not|un\w+)\b"
+    r"[未待不部无样赠试借退调换采红冲]|取消|预测|报价|[收回付]款|入库|报废|\b(?:pending|open|quot\w*|estimate|sample|free|draft|partial\w*|not|un\w+|transfer|purchase)\b"
 )
+_OTHER = re.compile(
+    r"(?:销售|客户|供应商|预)?(?:[收回付]款|到账)(?:单据?|凭证|登记|记录)?|(?:(?:customer|vendor|bill|supplier) )?(?:pre)?payments?|(?:(?:payment|cash) )?receipts?|(?:customer )?deposits?|bill|check|journal(?: entry)?|general journal|(?:已)?关闭|草稿|drafts?"
+)
+_PART = re.compile(
+    r"报价|询价|估价|样[品机]|送样|赠|试用|借[出用货]|调拨|移库|盘[点盈亏]|采购|入库|领料|报废|换货|退|\b(?:estimates?|quot(?:es?|ations?)|pro[- ]?forma|samples?|gifts?|free of charge|foc|trials?|transfers?|purchase orders?|vendor bills?|inventory adjustments?)\b"
+)
+"""What stands in words of documents by which nothing is sold; those of `_OTHER` are such documents as they stand: 待收款 is none."""
 
 
 def _of_order(word: str) -> str | None:
     """The status of an order of which a word tells the kind: 销售退货, 退货单, 普通销售, 寄售."""
     plain = simplified(folded(word))
     return end(word) or ("done" if _SOLD.search(plain) and not _NOT_SOLD.search(plain) else None)
+
+
+def is_no_sale(word: str) -> bool:
+    """Whether a word tells of a row of orders that it sells nothing: a payment, a quotation, a sample, goods that are only moved."""
+    plain = simplified(folded(word))
+    return _OTHER.fullmatch(plain) is not None or _PART.search(plain) is not None
 
 
 @cache

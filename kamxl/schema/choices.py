@@ -69,7 +69,7 @@ DEAL_STAGE = (
 ORDER_STATUS = _list(
     ("done", "已完成", "Completed", "完成, 已交付, 交付, 已发货, 已收货, 已签收, 已结清, 已验收, 交易成功, 交易完成, complete, done, delivered, shipped, closed"),
     ("open", "进行中", "In progress", "处理中, 生产中, 待发货, 待付款, 未完成, 执行中, 已下单, 部分发货, open, pending, processing, in production"),
-    ("cancelled", "已取消", "Cancelled", "取消, 取消订单, 作废, 已作废, 关闭, 已关闭, 交易关闭, 撤销, 已退款, 退款成功, 全额退款, canceled, cancel, void, refunded, fully refunded"),
+    ("cancelled", "已取消", "Cancelled", "取消, 取消订单, 作废, 已作废, 交易关闭, 撤销, 已退款, 退款成功, 全额退款, canceled, cancel, void, refunded, fully refunded"),
     ("returned", "退货", "Returned", "已退货, 退款, 退回, 退货退款, 全部退货, 销售退货, 退单, 红字, 红冲, 冲红, 冲销, return, refund"),
 )  # fmt: skip
 CONTRACT_KIND = _list(

@@ -13,7 +13,7 @@ from kamxl.schema.values import choice, day, is_blank
 
 End = Literal["returned", "cancelled"]
 _WORDS: Mapping[End, tuple[str, ...]] = {
-    "returned": ("退货", "退换货", "退款", "退回", "红字", "红冲", "冲红", "returns", "returned", "sales return", "refund", "return note", "credit note", "credit memo"),
+    "returned": ("退货", "退换货", "退款", "退回", "退库", "销退", "红字", "红冲", "冲红", "returns", "returned", "sales return", "refund", "return note", "credit note", "credit memo"),
     "cancelled": ("作废", "已取消", "取消订单", "订单取消", "撤单", "cancelled", "canceled", "voided"),
 }  # fmt: skip
 _REFUNDED = re.compile(r"已退款|退款成功|全额退款|\brefunded\b")

@@ -121,6 +121,45 @@ def test_an_order_that_was_refunded_brought_nothing(tmp_path: Path) -> None:
     assert statuses(tmp_path, *rows, header=[*HEADER, "Financial Status"]) == {"S1": "done", "S2": "cancelled"}
 
 
+NO_SALES = [
+    (["类型"], [["销售出库"], ["调拨出库"], ["样品出库"], ["销售退库"]], ["done", None, None, "returned"], ["调拨出库", "样品出库"]),
+    (["单据类型", "状态"], [["销售单", "已完成"], ["收款单", "已完成"], ["报价单", "进行中"], ["销退单", "已完成"]], ["done", None, None, "returned"], ["收款单", "报价单"]),
+    (["Type", "Status"], [["Invoice", "Paid"], ["Payment", "Closed"], ["Estimate", "Pending"], ["Invoice", "Overdue 10 days"]], ["done", None, None, None], ["Payment", "Estimate", "Overdue 10 days"]),
+    (["Transaction Type"], [["Invoice"], ["Sales Receipt"], ["Customer Payment"], ["Credit Memo"]], ["done", "done", None, "returned"], ["Customer Payment"]),
+    (["Order Status"], [["Activated"], ["Draft"], ["Activated"], ["Draft"]], ["open", None, "open", None], ["Draft"]),
+    (["订单状态"], [["甲类"], ["草稿"], ["甲类"], ["草稿"]], [None, None, None, None], ["甲类", "草稿"]),
+    (["状态"], [["已关闭"], ["已完成"], ["执行中"], ["交易关闭"]], [None, "done", "open", "cancelled"], ["已关闭"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("titles", "rows", "found", "asked"), NO_SALES)
+def test_payments_quotations_samples_and_transfers_never_count_as_sales_and_are_asked_about(
+    tmp_path: Path, titles: list[str], rows: list[list[str]], found: list[str | None], asked: list[str]
+) -> None:
+    lines = [order(f"S{at}", 100 + at, *some) for at, some in enumerate(rows)]
+    done = convert(
+        [workbook(tmp_path / "表.xlsx", {"S": [[*HEADER, *titles], *lines]})], tmp_path / "book.xlsx", yes=True
+    )
+    assert [one.word for one in done.proposals if one.why == "word"] == asked
+    assert [row.get("status") for row in meant(tmp_path / "book.xlsx", "orders")] == found
+    issues = kamxl.open(tmp_path / "book.xlsx").issues
+    assert sum((one.severity, one.message.key) == ("error", "validate.not_a_choice") for one in issues) == found.count(
+        None
+    )
+
+
+def test_an_answer_about_a_payment_holds_beside_the_status(tmp_path: Path) -> None:
+    rows = [
+        order("S1", 100, "Invoice", "Paid"),
+        order("P1", 70, "Payment", "Closed"),
+        order("S2", 30, "Invoice", "Odd"),
+    ]
+    file = workbook(tmp_path / "表.xlsx", {"S": [[*HEADER, "Type", "Status"], *rows]})
+    answers = {"Payment": "cancelled", "Odd": "open"}
+    convert([file], tmp_path / "book.xlsx", ask=lambda one, options, cells: answers.get(one.word))
+    assert [row.get("status") for row in meant(tmp_path / "book.xlsx", "orders")] == ["done", "cancelled", "open"]
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [("2026年3月退货明细", "returned"), ("二、退货", "returned"), ("Cancelled orders", "cancelled"), ("销售退货单", "returned"), ("销售及退货", None), ("不含退货", None), ("未退货", None),
