@@ -300,6 +300,8 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
         rule = Rule(**{"from": one.title})
     elif one.why == "place" and answer == YES:
         rule = Rule(**{"from": one.title, "remove": one.removed})
+    elif one.why == "per_unit" and answer == YES:
+        rule = Rule(multiply=tuple(one.title.split(" × ")))
     elif one.why == "discount" and answer == YES:
         rule = Rule(multiply=tuple(one.title.split(" × ")[:-1]), less=_discount(one))
     if rule is None:

@@ -116,7 +116,9 @@ def _of_kinds(made: Draft, titles: Sequence[str]) -> Iterator[str]:
 def _no_sales_first(made: Draft, titles: Sequence[str]) -> None:
     """Ask of the rows that a column of kinds calls payments, quotations or samples what they are, whatever their status; the others have theirs."""
     status = made.rules.get("status")
-    for title in titles if status is not None and status.source is not None and status.otherwise is None else ():
+    if status is None or status.source is None or status.otherwise is not None:
+        return
+    for title in titles:
         words = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
         if _KINDS.search(title) and len(words) <= MOST_WORDS and any(map(is_no_sale, words)):
             sold = {word: "" for word in words if not is_no_sale(word) and end(word) is None}

@@ -38,6 +38,7 @@ Why = Literal[
     "unit",
     "day_order",
     "discount",
+    "per_unit",
     "measure",
     "year",
     "bare_unit",
@@ -59,7 +60,6 @@ _OTHERS = 2
 """Fields that are found already: with fewer, names of companies could be those of suppliers as well."""
 _NAMES = 0.65
 """Of the cells: so many that are names of companies make the column one that names the customer."""
-_DISCOUNTS = frozenset({"discount", "discountrate", "折扣", "折扣率", "优惠"})
 _IDS = frozenset({"id", "no", "number", "code", "编号", "编码", "代码"})
 """Titles that mean the id of whatever the table holds, where every row has another one."""
 _RECORD_IDS = frozenset({"recordid", "记录id", "唯一标识"})
@@ -405,21 +405,6 @@ def _names_in_two(made: Draft, left: dict[int, Title]) -> None:
     made.note(" + ".join(names), key, "joined", rule)
     made.used |= set(names)
     del left[first], left[last]
-
-
-def calculate(made: Draft) -> None:
-    """An order line's amount where it only has quantity and price."""
-    if made.sheet != "orders" or "amount" in made.filled or not {"quantity", "unit_price"} <= set(made.rules):
-        return
-    factors = [rule.source for key in ("quantity", "unit_price") if (rule := made.rules[key]).source is not None]
-    discount = next((title for title in made.source.titles if folded(title) in _DISCOUNTS), None)
-    if len(factors) < 2:
-        return
-    if discount is not None:
-        title = " × ".join([*factors, f"(1 − {discount})"])
-        made.proposals.append(Proposal(made.source.shown, title, "orders", "amount", "discount"))
-        return
-    made.note(" × ".join(factors), "amount", "calculated", Rule(multiply=tuple(factors)))
 
 
 def of_card(cards: Source, sheet: str) -> dict[str, Rule]:

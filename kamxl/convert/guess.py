@@ -11,10 +11,10 @@ from typing import Any  # Any: the tree of a TOML file
 from kamxl.convert import by_cells, vocabulary
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, book_currency, open_marks
 from kamxl.convert.by_month import unsaid, with_months
-from kamxl.convert.draft import Draft, Found, Proposal, calculate, draft, finish, of_card, sample
+from kamxl.convert.draft import Draft, Found, Proposal, draft, finish, of_card, sample
 from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
-from kamxl.convert.line_amounts import by_product, by_value
+from kamxl.convert.line_amounts import by_product, by_value, calculate
 from kamxl.convert.links import documents_of_orders, lines_over_orders, look_up
 from kamxl.convert.mapping import Fill, Mapped, SourceOptions
 from kamxl.convert.months import months

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from itertools import permutations
 
 from kamxl.convert.cells import number
-from kamxl.convert.draft import Draft
+from kamxl.convert.draft import Draft, Proposal, Why
 from kamxl.convert.mapping import Rule
+from kamxl.convert.unit_prices import per_price
 from kamxl.convert.view import place_of
+from kamxl.read.titles import folded
 from kamxl.schema import values
 
 _LOOKED_AT = 300
@@ -16,6 +18,36 @@ _LEAST = 3
 """Rows that show it."""
 _PROVED = 0.9
 """Of the rows: in so many the cell must be quantity times price."""
+_DISCOUNTS = frozenset({"discount", "discountrate", "折扣", "折扣率", "优惠"})
+
+
+def calculate(made: Draft) -> None:
+    """An order line's amount where it only has quantity and price: asked about where their units differ and none is so many of the other."""
+    factors = _factors(made)
+    if "amount" in made.filled or len(factors) < 2:
+        return
+    discount = next((title for title in made.source.titles if folded(title) in _DISCOUNTS), None)
+    often = per_price(*factors)
+    title = " × ".join([*factors, *([f"(1 − {discount})"] if discount is not None else [])])
+    if discount is not None or often is None:
+        why: Why = "discount" if discount is not None else "per_unit"
+        made.proposals.append(Proposal(made.source.shown, title, "orders", "amount", why))
+        return
+    made.note(_shown(factors, often), "amount", "calculated", _product(factors, often))
+
+
+def _factors(made: Draft) -> tuple[str, ...]:
+    """The columns of an order line's quantity and price."""
+    rules = [rule for key in ("quantity", "unit_price") if (rule := made.rules.get(key)) is not None]
+    return tuple(rule.source for rule in rules if rule.source is not None) if made.sheet == "orders" else ()
+
+
+def _shown(factors: tuple[str, ...], often: float) -> str:
+    return " × ".join([*factors, *([f"{often:.9g}"] if often != 1 else [])])
+
+
+def _product(factors: tuple[str, ...], often: float) -> Rule:
+    return Rule(multiply=factors, factor=None if often == 1 else often)
 
 
 def by_value(made: Draft) -> None:
@@ -23,10 +55,12 @@ def by_value(made: Draft) -> None:
 
     Invoices list the sum of each again and again beside its lines: added up, that would be many times what was sold.
     """
-    if made.sheet != "orders" or not {"quantity", "unit_price"} <= set(made.rules):
+    factors = _factors(made)
+    often = per_price(*factors) if len(factors) == 2 else None
+    if often is None:
         return
-    quantity, price = (_numbers(made, made.rules[key].source) for key in ("quantity", "unit_price"))
-    products = [None if q is None or p is None else q * p for q, p in zip(quantity, price, strict=True)]
+    quantity, price = (_numbers(made, title) for title in factors)
+    products = [None if q is None or p is None else q * p * often for q, p in zip(quantity, price, strict=True)]
     if sum(one is not None for one in products) < 2:
         return
     rule = made.rules.get("amount")
@@ -42,8 +76,7 @@ def by_value(made: Draft) -> None:
     if best is not None and shares[best] >= _PROVED:
         _take(made, best, Rule(**{"from": best}))
     elif rule is not None:
-        factors = [made.rules[key].source or "" for key in ("quantity", "unit_price")]
-        _take(made, " × ".join(factors), Rule(multiply=tuple(factors)))
+        _take(made, _shown(factors, often), _product(factors, often))
 
 
 def _take(made: Draft, title: str, rule: Rule) -> None:

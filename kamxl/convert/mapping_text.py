@@ -156,6 +156,8 @@ def _proposed(one: Proposal) -> str:
         return rule(Rule(**{"from": one.title, "remove": one.removed}))
     if one.why == "unit":
         return f"{{ from = {value(one.title)}, factor = 1.0 }}"
+    if one.why == "per_unit":
+        return f"{{ multiply = {value(tuple(one.title.split(' × ')))}, factor = 1.0 }}"
     if one.why == "discount":
         *factors, discount = one.title.split(" × ")
         return f"{{ multiply = {value(tuple(factors))}, less = {value(discount.removeprefix('(1 − ').removesuffix(')'))} }}"

@@ -158,6 +158,7 @@ WORDS = {
     "convert.proposal.measure": ("“{title}”各列是月份、季度或年份，但看不出是不是销售额，没有采用。它们是什么？", "The columns “{title}” are months, quarters or years, but nothing says that they hold sales; they were not used. What do they hold?"),
     "convert.proposal.year": ("“{title}”的日期没有年份，标题、工作表名和文件名也没有写，没有采用", "The days or months of “{title}” have no year, and no title, sheet or file states it; they were not used"),
     "convert.proposal.word": ("“{title}”里的“{word}”不是“{field}”的选项，原样带入；它相当于哪一个？", "“{word}” under “{title}” is not a choice of “{field}”; kept as it is. Which one does it mean?"),
+    "convert.proposal.per_unit": ("“{field}”可能是 {title}，但看不出两列的单位相差几倍，没有采用。是直接相乘吗？要换算时请在对应文件里填写倍数（factor）", "“{field}” may be {title}, but nothing says how many of one column’s unit the other’s is; not used. Is it the bare product? Where it is not, give the factor in the mapping"),
     "convert.proposal.discount": ("“{field}”可能是 {title}，请确认折扣的含义", "“{field}” may be {title}; confirm what the discount means"),
     # Not taken, and why
     "convert.why.ragged": ("这一行有 {cells} 个单元格，表头只有 {columns} 列，后面的内容已错位；可能是内容里有未加引号的分隔符。", "The row has {cells} {cells:cell|cells} under {columns} {columns:title|titles}, so they are in the wrong columns; a separator inside a text was probably not quoted."),
