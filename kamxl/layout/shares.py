@@ -12,10 +12,12 @@ from kamxl.cell import Value, plain
 from kamxl.i18n import Lang
 from kamxl.layout.canvas import Canvas
 from kamxl.plan import Beside, Column, Part, Section, SmallTable
-from kamxl.width import CELL_PIXELS, measured
+from kamxl.width import CELL_PIXELS, has_chinese, measured, unit_whole
 
 _MARGIN = 18
 """Pixels of a cell that its text leaves free."""
+_SHORT, _BOLD = 14, 1.1
+"""Display cells of a Chinese title that stands on one line, and how much wider bold ones are."""
 _LINES = 2
 """Lines of a text that may stay as it is."""
 _NAMED = 1.85
@@ -56,7 +58,7 @@ def _table(canvas: Canvas, part: SmallTable, left: int, right: int) -> SmallTabl
     wanted = [_wanted(column, values, canvas.lang) for column, values in zip(columns, cells, strict=True)]
     ends = list(accumulate((column.span for column in columns), initial=0))
     own = [sum(grid[first:last]) for first, last in pairwise(ends)]
-    least = [theme.unbroken(one, values, canvas.lang) * 7 for one, values in zip(columns, cells, strict=True)]
+    least = [_least(one, values, canvas.lang) for one, values in zip(columns, cells, strict=True)]
     most = [has * min(_LINES, column.most or _LINES) for has, column in zip(own, columns, strict=True)]
     # What lacks a little for its figures is widened by the grid.
     if all(a <= b for a, b in zip((*wanted, *(_NEAR * one for one in least)), (*most, *own), strict=True)):
@@ -88,11 +90,18 @@ def _wrapped(part: SmallTable, shares: Sequence[tuple[int, float, float] | None]
     return replace(part, columns=tuple(columns), roles=roles)
 
 
+def _least(column: Column, values: Sequence[Value], lang: Lang) -> float:
+    """Pixels of a column of which no figure and no short title is broken; Chinese ones go on to another line with their unit."""
+    titles = [measured(one, lang) for one in unit_whole(column.title).split("\n") if has_chinese(one)]
+    whole = [(cells if cells <= _SHORT else cells / 2) * CELL_PIXELS[lang] * _BOLD + _MARGIN for cells in titles]
+    return max(theme.unbroken(column, values, lang) * 7, *whole, 0)
+
+
 def _wanted(column: Column, values: Sequence[Value], lang: Lang) -> float:
     """Pixels that a column takes with each text on one line; what has no texts, as many as its figures."""
     shown = [text for value in values if isinstance(text := plain(value), str)]
     if column.role in theme.NUMERIC or not shown:
-        return theme.unbroken(column, values, lang) * 7
+        return _least(column, values, lang)
     return max(measured(text, lang) for text in shown) * CELL_PIXELS[lang] + _MARGIN
 
 

@@ -34,8 +34,8 @@ ABOUT: Mapping[Kind, frozenset[str]] = {
     "receivables": frozenset({"receivable_overdue", "credit_exceeded", "low_collection"}),
 }
 """What the alerts are about that a kind shows: rules by their id, or by the sheet that they need. The other kinds show all."""
-TABLE_ROWS = 12
-"""Rows of each small table in a summary on paper."""
+TABLE_ROWS = 8
+"""Rows of each small table in a summary on paper: two of them stand on a page."""
 MOST_CUSTOMERS = 60
 """Pages of one file: nobody reads more, and each takes time to draw."""
 
@@ -83,7 +83,7 @@ def edition(
     """
     paper = paper or Paper()
     if kind == "customer":
-        return _customers(analysis, selection, lang, links=paper.links)
+        return _customers(analysis, selection, lang, paper)
     if kind == "nomination":
         return _forms(analysis, selection, lang)
     if kind == "market" and selection.beyond_region and replace(selection, industries=()).beyond_region:
@@ -194,7 +194,7 @@ def _follow_up_text(analysis: Analysis, selection: Selection, lang: Lang) -> str
     )
 
 
-def _customers(analysis: Analysis, selection: Selection, lang: Lang, *, links: bool) -> tuple[Sheet, ...]:
+def _customers(analysis: Analysis, selection: Selection, lang: Lang, paper: Paper) -> tuple[Sheet, ...]:
     """A page a customer, in the order of the tiers. Shares are of all customers."""
     if not selection.narrows:
         raise UsageError(Text("export.which_customer"))
@@ -216,17 +216,9 @@ def _customers(analysis: Analysis, selection: Selection, lang: Lang, *, links: b
     pages = _apart(made)
     if len(pages) == 1:
         return tuple(pages)
-    return (
-        customer.index(
-            analysis,
-            say,
-            list(map(str, ids)),
-            pages,
-            caption=described(selection, Selected(analysis, len(ids), len(analysis.tiers)), lang),
-            clickable=links,
-        ),
-        *pages,
-    )
+    caption = described(selection, Selected(analysis, len(ids), len(analysis.tiers)), lang)
+    index = customer.index(analysis, say, list(map(str, ids)), pages, caption=caption, clickable=paper.links)
+    return (*(on_paper.arranged(index, None) if paper.printed else [index]), *pages)
 
 
 def nominated(analysis: Analysis, selection: Selection) -> pd.Index[str]:

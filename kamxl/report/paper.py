@@ -15,6 +15,7 @@ from kamxl.plan import (
     Chart,
     ChartGroup,
     Column,
+    Data,
     Figures,
     Head,
     List,
@@ -64,7 +65,8 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
     """
     drawn = {series.values.part for chart in _charts(sheet) for series in chart.series}
     its = next((part for part in sheet.parts if isinstance(part, List)), None)
-    parts = tuple(_cut(part, most, rows, drawn, sheet.lang) for part in sheet.parts if part is not its)
+    asked = sheet.parts if rows is None else _untold(sheet.parts, [one.data for one in _charts(sheet) if one.data])
+    parts = tuple(_cut(part, most, rows, drawn, sheet.lang) for part in asked if part is not its)
     sheet = replace(sheet, parts=parts, beside=0)
     if its is None:
         return (sheet,)
@@ -123,6 +125,22 @@ def gathered(sheets: Sequence[Sheet]) -> list[Sheet]:
     section = Section(last.key, last.title, (table,), keep=0)
     place = next((n for n, part in enumerate(first.parts) if any(one is its for one in walk([part]))), len(first.parts))
     return [replace(first, parts=(*first.parts[:place], section, *first.parts[place:])), *sheets[1:-1]]
+
+
+def _untold(parts: Sequence[Part], data: Sequence[Data]) -> tuple[Part, ...]:
+    """The parts without tables of counts whose names, but for those that have none, are all bars of a chart beside them."""
+    named = [{row[0] for row in one.rows} for one in data]
+
+    def told(part: Part) -> bool:
+        if not isinstance(part, SmallTable) or {one.role for one in part.columns[1:]} != {"count"}:
+            return False
+        names = {row[0] for row in part.rows}
+        return any(len(names - one) <= 1 and len(names & one) > 1 for one in named)
+
+    return tuple(
+        replace(part, parts=tuple(one for one in part.parts if not told(one))) if isinstance(part, Section) else part
+        for part in parts
+    )
 
 
 def _as_table(part: List, keys: Collection[str], id: str) -> SmallTable:
@@ -194,10 +212,11 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
                 inside.append(Note(_told(one, most, lang)))
             one = replace(one, shown=most)
         inside.append(one)
-        if isinstance(one, SmallTable) and rows is not None and rows < len(one.rows) and one.id not in drawn:
-            roles = None if one.roles is None else one.roles[:rows]
-            inside[-1] = replace(one, rows=one.rows[:rows], roles=roles)
-            inside.append(Note(tr("export.cut", lang, shown=rows, total=len(one.rows)).capitalize()))
+        few = rows if part.id != "largest" else None  # whose title says how many there are
+        if isinstance(one, SmallTable) and few is not None and few < len(one.rows) and one.id not in drawn:
+            roles = None if one.roles is None else one.roles[:few]
+            inside[-1] = replace(one, rows=one.rows[:few], roles=roles)
+            inside.append(Note(tr("export.cut", lang, shown=few, total=len(one.rows)).capitalize()))
     # A list that goes on to other pages need not begin one.
     keep = (
         FEW
@@ -250,7 +269,7 @@ def columns_of(part: List, lang: Lang, *, blank: bool = False) -> tuple[ListColu
 
 def _narrowed(columns: Sequence[ListColumn], lang: Lang, most: Sequence[int]) -> list[ListColumn]:
     """Columns with titles on so many lines, then texts, that the list can be read on paper."""
-    if sum(_width(column, lang) for column in columns) > _ROOMY:
+    if lang == "zh" or sum(_width(column, lang) for column in columns) > _ROOMY:
         columns = [replace(column, title=unit_whole(column.title), narrow=True) for column in columns]
     return [_cut_to_lines(column) for column in narrowed(columns, lang, WIDEST, most)]
 
