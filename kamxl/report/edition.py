@@ -34,8 +34,8 @@ ABOUT: Mapping[Kind, frozenset[str]] = {
     "receivables": frozenset({"receivable_overdue", "credit_exceeded", "low_collection"}),
 }
 """What the alerts are about that a kind shows: rules by their id, or by the sheet that they need. The other kinds show all."""
-TABLE_ROWS = 8
-"""Rows of each small table in a summary on paper: two of them stand on a page."""
+TABLE_ROWS = 12
+"""Rows of each small table in a summary on paper; of a longer one fewer are shown."""
 MOST_CUSTOMERS = 60
 """Pages of one file: nobody reads more, and each takes time to draw."""
 

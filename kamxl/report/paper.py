@@ -41,6 +41,8 @@ _PAGE = 40
 """Rows of a list that may stand on one page."""
 INDEX, ROWS = "index", "_rows"
 """Id of the index, and what the key of a list on pages of its own ends with."""
+_SHOWN = 8
+"""Rows of a small table that is too long for a summary: two of them stand on a page."""
 FEW = 6
 """Rows of a list that stands with its charts on one page."""
 _ASIDE = frozenset({"state", "subject", "first_seen"})
@@ -214,9 +216,9 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
         inside.append(one)
         few = rows if part.id != "largest" else None  # whose title says how many there are
         if isinstance(one, SmallTable) and few is not None and few < len(one.rows) and one.id not in drawn:
-            roles = None if one.roles is None else one.roles[:few]
-            inside[-1] = replace(one, rows=one.rows[:few], roles=roles)
-            inside.append(Note(tr("export.cut", lang, shown=few, total=len(one.rows)).capitalize()))
+            kept = _first(one, min(few, _SHOWN))
+            inside[-1] = kept
+            inside.append(Note(tr("export.cut", lang, shown=len(kept.rows), total=len(one.rows)).capitalize()))
     # A list that goes on to other pages need not begin one.
     keep = (
         FEW
@@ -226,6 +228,15 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
     # Tables of a few rows need no page of their own.
     begins = part.new_page if rows is None else None
     return replace(part, heading=heading, parts=tuple(inside), keep=keep, new_page=begins)
+
+
+def _first(part: SmallTable, most: int) -> SmallTable:
+    """The first rows of a table, the last of them what it comes to, where it says that."""
+    kept = list(range(most))
+    if part.roles is not None and part.roles[-1][0] == "total":
+        kept[-1] = len(part.rows) - 1
+    roles = None if part.roles is None else [part.roles[at] for at in kept]
+    return replace(part, rows=[part.rows[at] for at in kept], roles=roles)
 
 
 def _told_rows(part: List, telling: Sequence[bool]) -> List:
@@ -269,7 +280,7 @@ def columns_of(part: List, lang: Lang, *, blank: bool = False) -> tuple[ListColu
 
 def _narrowed(columns: Sequence[ListColumn], lang: Lang, most: Sequence[int]) -> list[ListColumn]:
     """Columns with titles on so many lines, then texts, that the list can be read on paper."""
-    if lang == "zh" or sum(_width(column, lang) for column in columns) > _ROOMY:
+    if sum(_width(column, lang) for column in columns) > _ROOMY:
         columns = [replace(column, title=unit_whole(column.title), narrow=True) for column in columns]
     return [_cut_to_lines(column) for column in narrowed(columns, lang, WIDEST, most)]
 

@@ -43,6 +43,20 @@ def test_a_text_of_three_lines_gets_the_room_that_others_leave() -> None:
     assert spans(there, 2) == [5, 1], "the workbook keeps its grid"
 
 
+def test_no_short_chinese_title_is_broken() -> None:
+    """客户占比 ended its first line after 客户占."""
+    columns = (
+        Column("count", "客户占比", "percent"),
+        Column("money", "近12月交易额(万元)", "money"),
+        Column("text", "说明", "wrap"),
+    )
+    table = SmallTable("t", columns, [[0.5, 1.0, "一段要分三行才能写完的很长很长的说明文字" * 3]] * 2)
+    its = put(table, medium=PAPER, tracks=(4.0,) * 24)
+    first, second, *_ = spans(its, 3)
+    assert first * (4 * 7 + 5) >= 8 * 6.6 + 16
+    assert second * (4 * 7 + 5) >= 12 * 6.6 + 16
+
+
 def test_a_name_that_would_be_cut_takes_two_lines() -> None:
     columns = (Column("name", "Name", "text", most=0.94), Column("owner", "Owner", "text", most=0.94))
     for name in (NAME, Link(NAME, sheet="k")):

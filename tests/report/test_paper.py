@@ -15,13 +15,27 @@ import pytest
 import kamxl
 from kamxl import theme, walk
 from kamxl.book import Result
+from kamxl.cell import Value
 from kamxl.chart import Series
 from kamxl.compute.selection import Selection
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.layout import Medium, Placed, placed
 from kamxl.layout.canvas import PAPER_HEIGHT, PAPER_PIXELS
 from kamxl.layout.pages import breaks
-from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Head, List, ListColumn, Note, Section, Sheet, SmallTable
+from kamxl.plan import (
+    Chart,
+    ChartGroup,
+    Column,
+    ColumnOf,
+    Data,
+    Head,
+    List,
+    ListColumn,
+    Note,
+    Section,
+    Sheet,
+    SmallTable,
+)
 from kamxl.plan import walk as walk_parts
 from kamxl.report import customer as customer_page
 from kamxl.report.customer_sections import Block, filled
@@ -501,3 +515,43 @@ def test_no_title_of_a_table_ends_a_line_within_its_unit(title: str, shown: str)
     sheet = Sheet("k", "K", "zh", (Head("K"), Section("s", "S", (table,))), (10.0,) * 12)
     (one,) = placed([sheet], Medium(clickable=False, paper=True))
     assert shown in [block.values[0][0] for block in one.plan.cells if block.row == one.places["t"].top]
+
+
+def test_a_table_that_is_too_long_keeps_its_total() -> None:
+    columns = (Column("a", "A", "text"), Column("n", "N", "count"))
+    rows: list[list[Value]] = [[str(n), n] for n in range(20)]
+    roles: list[list[str | None]] = [[None, None]] * 19 + [["total", "total.count"]]
+    for one, kept in ((roles, [*range(7), 19]), (None, list(range(8)))):
+        (its,) = arranged(
+            Sheet("k", "K", "en", (Head("K"), Section("s", "S", (SmallTable("t", columns, rows, one),)))), 12, 12
+        )
+        table, note = its.parts[1].parts  # type: ignore[union-attr]
+        assert [row[1] for row in table.rows] == kept  # type: ignore[union-attr]
+        assert note.text == "The first 8 of 20 rows"  # type: ignore[union-attr]
+
+
+def test_a_list_of_few_rows_is_a_small_table_at_the_edge() -> None:
+    """Below three customers the sections stood in the middle of the page, right of names that nobody scrolls."""
+    its = List("kx", (ListColumn("name", "Name", ["A", "B"]), ListColumn("code", "C", [1, 2], hidden=True)))
+    (one,) = arranged(
+        Sheet("k", "K", "en", (Head("K"), its, Section("s", "S", (Note("n"),), start=3, width=200))), 12, 12
+    )
+    _, table, section = one.parts
+    assert isinstance(table, SmallTable)
+    assert [column.key for column in table.columns] == ["name"]
+    assert isinstance(section, Section)
+    assert (section.start, section.width) == (1, None)
+
+
+def test_no_table_of_counts_repeats_a_chart() -> None:
+    bars = Data(
+        "d", (Column("name", "O"), Column("n", "N", "data.count")), [[name, 1] for name in ("Ann", "Bob", "Cem")]
+    )
+    chart = Chart("bar", "x", (Series("N", ColumnOf("d", "n"), ColumnOf("d", "name")),), bars)
+    columns = (Column("o", "O", "text"), Column("n", "N", "count"))
+    for names, expected in ((["Ann", "Bob", "Cem", "(not stated)"], 1), (["Ann", "Bob", "Dan", "Eva"], 2)):
+        table = SmallTable("t", columns, [[name, 1] for name in names])
+        (one,) = arranged(
+            Sheet("k", "K", "en", (Head("K"), Section("s", "S", (ChartGroup("g", (chart,)), table)))), 12, 12
+        )
+        assert len(one.parts[1].parts) == expected, names  # type: ignore[union-attr]
