@@ -97,6 +97,8 @@ _SHORT, _APART = 16, 17
 """Signs of a text of a small table that stays in one piece, and pixels between it and its neighbours."""
 _SPARE = 1.25
 """How much more than its schema allows a column may take for its longest text to be one line."""
+_WHOLE_NAME = 27
+"""The most that a column of names takes of which none is cut."""
 _INSETS: Mapping[str, float] = {"left": 13, "right": 24, "center": 9}
 """Pixels of a header that its lines do not have, by the side on which it stands."""
 _WORTH = 5
@@ -302,6 +304,8 @@ def column_width(column: ListColumn, lang: Lang) -> float:
     # Words on a coloured ground do not go on to a second line, nor does a whole list for a few signs of its longest text.
     if column.role == "state" or (column.key != "name" and asked <= most * _SPARE):
         most = asked
+    elif column.key == "name" and column.whole:
+        most = max(most, min(asked, _WHOLE_NAME))  # it stands nowhere else, and a row of names is one line all the same
     return _titled(column, min(max(asked, header), max(most, header)), lang)
 
 
@@ -378,6 +382,13 @@ def _broken(pieces: Sequence[tuple[str, float]], room: float) -> list[float]:
             lines[-1] += space + wide
             space = 0.0
     return [round(line, 3) for line in lines]
+
+
+def covered(title: str, width: float, lang: Lang) -> bool:
+    """Whether the button of the filter would lie over a title of one line that stands in the middle of its column."""
+    room = width * 7 + 5 - _INSETS["center"]
+    wide = _bold(title, lang)
+    return wide <= room < wide + 2 * _BUTTON[lang]
 
 
 def header_lines(title: str, width: float, lang: Lang, role: str) -> int:

@@ -154,13 +154,14 @@ def _in_table(part: SmallTable | Data, heading: str, row: int, column: int, plac
         return None
     its = part.columns[at]
     said = {"sheet": heading, "column": its.title, "rows": len(part.rows)}
-    if row == place.top:
-        first = next((place.first + down for down, line in enumerate(part.rows) if _number(line[at])), None)
+    record = place.record(row)
+    if row == place.top or record is None:
+        first = next((place.row(down) for down, line in enumerate(part.rows) if _number(line[at])), None)
         key = "column" if first is not None else "column_words"
         return Words(its.title or heading, Text(f"explain.rule.{key}", said), None if first is None else (first, column))  # fmt: skip
-    line = part.rows[row - place.first]
+    line = part.rows[record]
     value = plain_of(line[at])
-    name = _name(part, row - place.first)
+    name = _name(part, record)
     said["row"] = name
     beside = next((place.columns[one.key] for one, cell in zip(part.columns, line, strict=True) if _number(cell) and place.columns.get(one.key, 0) > column), None)  # fmt: skip
     if value == name:

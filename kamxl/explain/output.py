@@ -211,7 +211,7 @@ class Ours:
             if isinstance(part, (Cards, Figures)):
                 here = (part.id, key) in asked
             else:
-                here = place is not None and (place.first + about.row, place.columns.get(key)) == (row, column)
+                here = place is not None and (place.row(about.row), place.columns.get(key)) == (row, column)
             if here:
                 title = label or " · ".join(self._labels(descriptor, found, row, column))
                 told.append(self.told(descriptor.made_of, part.id, key.partition(":")[0], about, title))

@@ -17,6 +17,7 @@ from kamxl.report.phrases import Phrases
 from kamxl.report.registry import by_key
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import compared
 
 GROUPS: Mapping[str, str] = {
     **dict.fromkeys(("tier", "previous_tier", "rfm"), "tier"), "lifecycle": "lifecycle", "value_band": "value_band",
@@ -102,7 +103,7 @@ class Sources:
     def titled(self, source: str, title: object) -> str:
         """The column of a list that has a title."""
         columns = () if source[0] == "@" else OUTPUTS[source].columns
-        return next((one.key for one in columns if title == one.name(self.say.lang)), "")
+        return next((one.key for one in columns if compared(str(title)) == compared(one.name(self.say.lang))), "")
 
     def frame(self, source: str) -> pd.DataFrame | None:
         """The rows of a source, of a list as its sheet shows them; None where the book has none."""

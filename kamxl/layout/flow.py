@@ -39,7 +39,7 @@ DATA_GAP = 40
 _LEFT = frozenset({"text", "wrap", "muted.row", "link", "item.row"})
 _BOLD = 0.94
 """What a line holds of the bold titles of columns."""
-_WHOLE_ROWS = 15
+WHOLE_ROWS = 15
 """A small table of more rows than these may go on to another page of paper."""
 _MANY_ROWS = 6
 """A list of more rows than these fills its page of paper: what stands below begins another."""
@@ -56,6 +56,18 @@ class Place:
     first: int = 0
     last: int = 0
     columns: dict[str, int] = field(default_factory=dict)
+    again: tuple[int, ...] = ()
+    """Of a table its records, from 0, above which the header stands again: each of them is a row further down."""
+
+    def row(self, record: int) -> int:
+        """Where a record of a table stands."""
+        return self.first + record + sum(one <= record for one in self.again)
+
+    def record(self, row: int) -> int | None:
+        """Which record of a table stands in a row; None for a header that stands there again."""
+        above = sum(self.row(one) <= row for one in self.again)
+        found = row - self.first - above
+        return found if self.row(found) == row else None
 
     def column(self, one: ColumnOf) -> Range:
         """The rows of a column for a chart."""
@@ -284,13 +296,14 @@ def _small_table(flow: Flow, part: SmallTable, row: int, left: int, right: int) 
             shown = value.text if isinstance(value, Link) else value
             if isinstance(shown, str) and canvas.wraps(role):
                 canvas.at_least(row, canvas.lines(shown, canvas.room(first, last)))
-    if flow.together is None or len(part.rows) <= _WHOLE_ROWS:
+    if flow.together is None or len(part.rows) <= WHOLE_ROWS:
         canvas.keep(begin, row)
     else:
         canvas.keep(begin, min(row, max(begin + 3, top + flow.together.get(part.id, 0))))
         canvas.keep(max(begin, row - 2), row)
     columns = {column.key: first for column, (first, _) in zip(part.columns, spans, strict=True)}
-    flow.note(part.id, Place(top, left, row, at - 1, top + 1, row, columns))
+    again = tuple(sorted(flow.again.get(part.id, ())))
+    flow.note(part.id, Place(top, left, row, at - 1, top + 1, row, columns, again))
     return row
 
 

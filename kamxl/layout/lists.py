@@ -42,7 +42,7 @@ def listing(canvas: Canvas, part: List, row: int) -> Table:
         row,
         1,
         tuple(_column(canvas, column, place, count) for place, column in enumerate(part.columns, 1)),
-        header_roles=[header_role(column.role) for column in part.columns],
+        header_roles=[_header_role(canvas, column, place) for place, column in enumerate(part.columns, 1)],
     )
     canvas.table(table)
     _heights(canvas, table)
@@ -67,6 +67,12 @@ def _drawn(canvas: Canvas, part: List, table: Table) -> None:
         if places:
             over = Range(table.row + 1, at[column.key], last, at[column.key])
             canvas.sparklines(over, Range(table.row + 1, places[0], last, places[-1]))
+
+
+def _header_role(canvas: Canvas, column: ListColumn, place: int) -> str:
+    role = header_role(column.role)
+    aside = role.endswith("center") and theme.covered(column.title, canvas.widths[place], canvas.lang)
+    return "table.header" if aside else role
 
 
 def header_role(role: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kamxl.cell import Link, Value
 from kamxl.layout import customer, overview
 from kamxl.layout.canvas import Canvas
-from kamxl.layout.flow import Flow, Place, below_list, drawn, roomy, sections
+from kamxl.layout.flow import WHOLE_ROWS, Flow, Place, below_list, drawn, roomy, sections
 from kamxl.layout.head import LIST_ROW, STRIP_ROW, opened, running, strip
 from kamxl.layout.lists import widened
 from kamxl.layout.shares import shared
@@ -74,16 +74,36 @@ def placed(sheets: Sequence[Sheet], medium: Medium | None = None) -> tuple[Place
     known |= {key: set() for key in medium.others}
     if medium.paper and not medium.clickable:
         return tuple(_on_paper(sheet, medium, known) for sheet in sheets)
-    flows = [(sheet, _flow(sheet, medium, known)) for sheet in sheets]
+    flows = [(sheet, _headed(sheet, medium, known)) for sheet in sheets]
     places = {sheet.key: flow.places for sheet, flow in flows}
     return tuple(Placed(sheet, _plan(sheet, flow, places, medium), flow.places) for sheet, flow in flows)
 
 
+def _headed(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]) -> Flow:
+    """A sheet of a workbook: a table that is longer than a page of paper has its header on each of them."""
+    if medium.paper or not any(len(rows) > WHOLE_ROWS for rows in _tables(sheet).values()):
+        return _flow(sheet, medium, known)
+    again, together = _broken(sheet, replace(medium, clickable=False), known)
+    return _flow(sheet, medium, known, again, together)
+
+
 def _on_paper(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]) -> Placed:
-    """A sheet whose tables have their header on each of their pages: laid down anew until no page begins within a table without it."""
-    parts = walk(sheet.parts)
-    tables = {part.id: len(part.rows) for part in parts if isinstance(part, SmallTable) and part.boxes is None}
-    charts = [one for part in parts if isinstance(part, ChartGroup) for one in part.charts if isinstance(one, Chart)]
+    """A sheet whose tables have their header on each of their pages."""
+    flow = _flow(sheet, medium, known, *_broken(sheet, medium, known))
+    return Placed(sheet, _plan(sheet, flow, {}, medium), flow.places)
+
+
+def _tables(sheet: Sheet) -> dict[str, Sequence[object]]:
+    return {part.id: part.rows for part in walk(sheet.parts) if isinstance(part, SmallTable) and part.boxes is None}
+
+
+def _broken(
+    sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]
+) -> tuple[Mapping[str, Sequence[int]], Mapping[str, int]]:
+    """Which rows of its tables begin a page, laid down anew until none does without a header; and how many rows of each stand together."""
+    tables = {part_id: len(rows) for part_id, rows in _tables(sheet).items()}
+    groups = [part for part in walk(sheet.parts) if isinstance(part, ChartGroup)]
+    charts = [one for part in groups for one in part.charts if isinstance(one, Chart)]
     together = dict.fromkeys(tables, 1)
     for its in (one.values for chart in charts for one in chart.series if one.values.part in tables):
         together[its.part] = max(together[its.part], tables[its.part] if its.rows is None else its.rows)
@@ -93,7 +113,7 @@ def _on_paper(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]
         plan = _plan(sheet, flow, {}, medium)
         cut = next(_headless(flow, plan.page.breaks), None)
         if cut is None:
-            return Placed(sheet, plan, flow.places)
+            return again, together
         again[cut[0]].append(cut[1])
 
 
@@ -103,11 +123,16 @@ def _headless(flow: Flow, breaks: Collection[int]) -> Iterator[tuple[str, int]]:
         if part_id not in flow.places or flow.together is None:
             continue
         its = flow.places[part_id]
-        headers = [its.first + row + place for place, row in enumerate(sorted(rows))]
+        headers = [its.row(record) - 1 for record in rows]
         for begin in sorted(breaks):
-            row = begin - its.first - sum(one < begin for one in headers)
-            if its.first < begin <= its.last and begin not in headers and row >= flow.together[part_id]:
-                yield part_id, row
+            record = its.record(begin)
+            if (
+                its.first < begin <= its.last
+                and begin not in headers
+                and record is not None
+                and record >= flow.together[part_id]
+            ):
+                yield part_id, record
 
 
 def _flow(

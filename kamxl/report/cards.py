@@ -103,6 +103,8 @@ def revenue_and_change(analysis: Analysis) -> tuple[float, float]:
     return now, now / before - 1 if told and before > 0 else float("nan")
 
 
+_MANY = 10_000
+"""Orders that a line of a card has no room for."""
 _MEASURES = {choice.code: choice for choice in MEASURE}
 
 
@@ -192,7 +194,7 @@ def _lifetime(say: Phrases, analysis: Analysis) -> Card | None:
         if not words.blank(note.total_low)
         else say("report.card.lifetime.method", method=words.word("method", note.method, say.lang))
     )  # fmt: skip
-    if note.check is not None:
+    if note.check is not None and note.check.expected < _MANY:  # the sheet says it, too, and half a number is none
         expected, actual = words.number(note.check.expected), words.number(note.check.actual)
         text += say("report.card.lifetime.check", expected=expected, actual=actual)
     label = say("report.card.lifetime", months=analysis.settings.lifetime.horizon_months)

@@ -112,9 +112,16 @@ def cut(say: Phrases, title: str, shown: int, total: int) -> str:
     return say("report.chart.cut", title=title, shown=shown, total=total) if shown < total else title
 
 
-def share_top(shares: pd.DataFrame) -> float | None:
-    """The end of the axis where a share comes near the whole: no program should draw 120 %."""
-    return 1.0 if shares.max().max() > 0.8 else None
+_LABEL = 0.08
+"""Share of an axis that the label of a bar takes."""
+
+
+def share_top(shares: pd.DataFrame, *, labelled: bool = False) -> float | None:
+    """The end of the axis where a share comes near the whole: no program should draw 120 %. Bars with `labelled` ends leave room for them
+    below the title.
+    """
+    most = float(shares.max().max())
+    return 1.0 if most > 0.8 else math.ceil((most + _LABEL) * 10) / 10 if labelled else None
 
 
 def floor(values: pd.DataFrame) -> float | None:

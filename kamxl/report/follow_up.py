@@ -41,7 +41,7 @@ from kamxl.width import shortened
 MOST_OWNERS = 40
 _OWNERS, _FUNNEL = (1, 7), 9
 _CHART_OWNERS = 9
-_KEPT_ROWS = 12
+_KEPT_ROWS = 6
 """Rows of the list that stay with its heading on paper."""
 
 

@@ -30,7 +30,7 @@ MOST_LINES = 5
 MOST_TRENDS = 40
 _CHART_ENDS = (0.3, 0.68)
 """Where the first and the second chart end, in parts of the width: the lines in the middle need the most."""
-_KEPT_ROWS = 12
+_KEPT_ROWS = 6
 """Rows of the list that stay with its heading on paper."""
 _MOST_TEXT = 240
 _STATE = {"opportunity": "state.good", "threat": "state.high", "neutral": "center"}

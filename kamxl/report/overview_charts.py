@@ -131,7 +131,7 @@ def _tiers(say: Phrases, analysis: Analysis) -> Picture | None:
         Series(titles[2], revenue, labels, colour=theme.SERIES[0], labels=True),
     )
     message = shortened(shares_message(say, by_tier), MOST_TITLE)
-    top = charts.share_top(by_tier[SHARES])
+    top = charts.share_top(by_tier[SHARES], labelled=True)
     return Chart("column", message, series, block, y_format=charts.SHARE, y_min=0, y_max=top)
 
 

@@ -61,7 +61,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
         Section("stalled", say("report.pipeline.stalled"), _stalled(say, board, context), keep=0),
         Section("stages", say("report.pipeline.stages"), (stages, *_notes(say, analysis, board)), keep=0),
         Section("closed", say("report.pipeline.closed", since=board.since), (ChartGroup("ended", ended, ends=(0.5,)),), air=True, keep=0),
-        Section("deals", say("report.pipeline.list"), (found,), keep=12),
+        Section("deals", say("report.pipeline.list"), (found,), keep=6),
     )  # fmt: skip
 
 

@@ -31,8 +31,6 @@ MOST_CATEGORIES = 12
 MOST_CUSTOMERS, MOST_WHITE, MOST_WALLETS = 40, 30, 15
 _ACROSS = len(TRACKS) - 3
 """Categories that the grid has columns for."""
-_FEW = 12
-"""Customers of the grid, above which the offers begin a page of their own."""
 _BARS = 10
 _LOOK = Look(bars=("revenue_12m",))
 _MOVES = 5
@@ -60,17 +58,10 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
         made.append(Section("categories", say("report.products.categories"), (_categories(say, found),), keep=0))
     if len(found.grid):
         made.append(Section("grid", say("report.products.grid"), _grid(say, analysis, found, context), keep=0))
-        made.append(
-            Section(
-                "white",
-                say("report.products.white"),
-                _white(say, analysis, found, context),
-                new_page=len(found.grid) > _FEW,
-            )
-        )
+        made.append(Section("white", say("report.products.white"), _white(say, analysis, found, context)))
     if len(found.wallet):
         made.append(Section("wallet", say("report.products.wallet"), _wallet(say, analysis, found, context), keep=8))
-    made.append(Section("every", say("report.products.list"), (whole,), keep=12))
+    made.append(Section("every", say("report.products.list"), (whole,), keep=6))
     return tuple(made)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -67,7 +68,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
             "charts", say("report.receivables.charts"), (ChartGroup("bands", pictures, 17, ends=(0.3, 0.68)),), air=True
         ),
         Section("owners", say("report.receivables.owners"), (_by_owner(say, ageing),), keep=0),
-        Section("by_customer", say("report.receivables.list"), (*notes, found), keep=12),
+        Section("by_customer", say("report.receivables.list"), (*notes, found), keep=6),
     )
 
 
@@ -130,7 +131,10 @@ def _names(say: Phrases) -> dict[str, str]:
 def _bands(say: Phrases, ageing: Ageing) -> Picture:
     """How much has been due for how long."""
     totals, names = ageing.totals, _names(say)
-    lines: list[list[Value]] = [[names[band], float(totals[band]) / say.money.scale] for band in BANDS]
+    # Chinese has a space before its figures, where a label that is too long for its bar goes on to a second line.
+    lines: list[list[Value]] = [
+        [re.sub(r"(?<=[^\W\d])(?=\d)", " ", names[band]), float(totals[band]) / say.money.scale] for band in BANDS
+    ]
     block = data("bands", [OUTPUT.title(say.lang), names["total"]], lines, ["data.money"])
     labels, amounts = drawn(block)
     title = say("report.receivables.chart.none")

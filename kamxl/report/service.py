@@ -72,7 +72,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
         )
     whole = listed(say, OUTPUTS["service"], found.customers, look(analysis, context))
     whole = replace(whole, telling=found.customers["asks"].astype(bool).tolist()[: whole.length])
-    made.append(Section("every", say("report.service.every"), (whole,), keep=12))
+    made.append(Section("every", say("report.service.every"), (whole,), keep=6))
     return tuple(made)
 
 

@@ -35,6 +35,10 @@ def pictures(say: Phrases, found: Service) -> tuple[Picture, ...]:
     return tuple(made)
 
 
+_ALIKE = 0.25
+"""Points between means of which none is the lowest to speak of."""
+
+
 def _means(say: Phrases, table: pd.DataFrame) -> Chart:
     """Each dimension against the year before."""
     titles = [say("report.service.dimension"), say("report.service.now"), say("report.service.before")]
@@ -45,11 +49,10 @@ def _means(say: Phrases, table: pd.DataFrame) -> Chart:
     block = data("means", titles, lines, ["data.decimal"] * 2)
     labels, now, before = drawn(block)
     known = table[table.index != "overall"] if len(table) > 1 else table
-    message = say(
-        "report.service.chart.means",
-        name=named(say, "survey", known["mean"].idxmin()),
-        mean=f"{known['mean'].min():.1f}",
-    )
+    low, high = float(known["mean"].min()), float(known["mean"].max())
+    message = say("report.service.chart.means", name=named(say, "survey", known["mean"].idxmin()), mean=f"{low:.1f}")
+    if len(known) > 1 and high - low < _ALIKE:
+        message = say("report.service.chart.alike", low=f"{low:.1f}", high=f"{high:.1f}")
     series = [Series(titles[1], now, labels, labels=True)]
     if table["previous"].notna().any():
         series.append(Series(titles[2], before, labels, colour=theme.SERIES[3]))

@@ -53,7 +53,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
         Head(OUTPUT.title(say.lang), subtitle + cut_note(say, frame, found), ways(say, "targets", "list")),
         Figures(_figures(say, analysis)),
         Section("charts", say("report.targets.charts"), (ChartGroup("pace", tuple(pictures), 17),), air=True),
-        Section("every", say("report.targets.list"), (Note(explained), found), keep=12),
+        Section("every", say("report.targets.list"), (Note(explained), found), keep=6),
     )
 
 

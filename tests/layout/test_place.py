@@ -130,3 +130,27 @@ def test_a_sheet_says_whose_it_is_and_in_which_formats() -> None:
     assert (house.owned, house.tab_colour) == (True, theme.ACCENT)
     assert house.styles["money"].number_format == theme.FORMATS["money"]
     assert plan.styles["percent"] == house.styles["percent"]
+
+
+def test_a_table_that_is_longer_than_a_page_has_its_header_on_each_of_them() -> None:
+    """In the workbook, too; a row is found at its place, below the headers that stand there again."""
+    found = put(HEAD, Section("long", "很长", (table(rows=90),)))
+    its, shown = found.places["t"], values(found.plan)
+    assert len(its.again) >= 1
+    for record in its.again:
+        begin = its.row(record) - 1
+        assert shown[f"A{begin}"] == "名称"
+        assert begin in found.plan.page.breaks
+        assert its.record(begin) is None
+    assert [shown[f"A{its.row(record)}"] for record in range(90)] == [f"行{record}" for record in range(90)]
+    assert [its.record(its.row(record)) for record in range(90)] == list(range(90))
+    assert not put(HEAD, Section("short", "不长", (table(rows=12),))).places["t"].again
+
+
+def test_a_title_in_the_middle_makes_way_for_the_button_of_its_filter() -> None:
+    parts = (ListColumn("a", "Weakest part", ["Purchases"], "center"), ListColumn("b", "ABC", ["A"], "center"))
+    narrow, wide = put(HEAD, List("kx", parts), lang="en").plan, 30.0
+    width = narrow.column_widths[1]
+    assert theme.covered("Weakest part", width, "en") == (narrow.tables[0].header_roles[0] == "table.header")
+    assert theme.covered("Weakest part", 14.0, "en")
+    assert not theme.covered("Weakest part", wide, "en")

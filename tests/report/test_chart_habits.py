@@ -109,14 +109,16 @@ def test_one_more_is_shown_and_many_more_are_told(rows: int, shown: int) -> None
     frame = pd.DataFrame({"revenue": range(rows)})
     assert len(leading(frame, 8)) == shown
     title = cut(Phrases("zh", CNY), "标题", shown, rows)
-    assert title == ("标题" if shown == rows else "标题 · 前 8/40")
+    assert title == ("标题" if shown == rows else "标题 · 前\N{NO-BREAK SPACE}8/40")
 
 
 def test_bars_that_are_left_out_are_told_of_on_every_sheet(analysed: Result, monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name, most in ((products, "_BARS", 2), (pipeline, "MOST_BARS", 2), (receivables, "MOST_BARS", 1), (health, "MOST_POINTS", 5), (market, "MOST_COMPETITORS", 2)):  # fmt: skip
         monkeypatch.setattr(module, name, most)
     told = [
-        key for key, chart in charts(list(walk.plans(analysed))) if " · 前 " in chart.title or " · top " in chart.title
+        key
+        for key, chart in charts(list(walk.plans(analysed)))
+        if " · 前\N{NO-BREAK SPACE}" in chart.title or " · top\N{NO-BREAK SPACE}" in chart.title
     ]
     for key, least in {"products": 2, "pipeline": 2, "receivables": 1, "health": 1, "market": 1}.items():
         assert told.count(key) >= least, (key, told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from kamxl.cell import Value
 from kamxl.chart import ChartKind, Series
 from kamxl.plan import Chart, ChartGroup, ColumnOf, Instead, Section, Sheet
@@ -27,3 +29,10 @@ def test_a_chart_of_one_bar_is_a_sentence_and_names_lose_their_legal_form() -> N
     long = [f"Alexandra-Bartholomew Constantinopoulos-Montgomery {n}" for n in range(9)]
     assert len(set(charts.names(long))) == 9
     assert max(map(len, charts.names(long))) <= charts.BAR_NAME
+
+
+def test_bars_with_labels_end_below_the_title() -> None:
+    """66 % stood on the title of its chart; a share near the whole ends at it, and no axis says 120 %."""
+    tops = [charts.share_top(pd.DataFrame({"share": [0.2, most]}), labelled=True) for most in (0.35, 0.66, 0.72, 0.95)]
+    assert tops == [0.5, 0.8, 0.8, 1.0]
+    assert charts.share_top(pd.DataFrame({"share": [0.66]})) is None

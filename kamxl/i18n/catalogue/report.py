@@ -24,7 +24,10 @@ WORDS = {
     ),
     "report.data.month": ("月份", "Month"),
     "report.data.customers": ("客户(从大到小)", "Customers, largest first"),
-    "report.chart.cut": ("{title} · 前 {shown}/{total:,}", "{title} · top {shown} of {total:,}"),
+    "report.chart.cut": (
+        "{title} · 前\N{NO-BREAK SPACE}{shown}/{total:,}",
+        "{title} · top\N{NO-BREAK SPACE}{shown} of {total:,}",
+    ),
     "report.series.revenue": ("交易额({unit})", "Revenue ({unit})"),
     "report.series.year_before": ("去年同月({unit})", "Same month last year ({unit})"),
     "report.series.now": ("交易额", "Revenue"),

@@ -11,6 +11,7 @@ WORDS = {
     ),
     "report.service.charts": ("概况", "At a glance"),
     "report.service.chart.means": ("{name}评分最低：{mean}", "{name} scores lowest: {mean}"),
+    "report.service.chart.alike": ("各方面评分相近：{low}–{high}", "Scores are alike: {low} to {high}"),
     "report.service.chart.quarters": ("各季度平均评分", "Mean score by quarter"),
     "report.service.chart.months": (
         "近 12 个月投诉：提出 {opened} 件，解决 {solved} 件",
