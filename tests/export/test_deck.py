@@ -85,7 +85,9 @@ def test_a_slide_of_a_table_says_its_figures_and_how_many_rows_it_has_room_for(d
     [table] = [shape.table for shape in slide.shapes if shape.has_table]
     total = next(one.block.total for one in chosen(sheets, "zh") if one.block is not None)
     told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-    assert (total > len(table.rows) - 1) == any(f"前 {len(table.rows) - 1}/{total}" in text for text in told)
+    assert (total > len(table.rows) - 1) == any(
+        f"前\N{NO-BREAK SPACE}{len(table.rows) - 1}/{total}" in text for text in told
+    )
 
 
 def table(rows: Sequence[tuple[str, str]], total: int, last: str = "text") -> Block:
