@@ -156,18 +156,23 @@ def _flow(
         return overview.laid(canvas, sheet)
     if Cards in kinds:
         return customer.laid(canvas, sheet)
-    return _laid(canvas, sheet, again or {}, together)
+    return _laid(canvas, sheet, again or {}, together, paper=medium.paper and not medium.clickable)
 
 
 def _laid(
-    canvas: Canvas, sheet: Sheet, again: Mapping[str, Collection[int]], together: Mapping[str, int] | None
+    canvas: Canvas,
+    sheet: Sheet,
+    again: Mapping[str, Collection[int]],
+    together: Mapping[str, int] | None,
+    *,
+    paper: bool,
 ) -> Flow:
     """A sheet that is a list with sections below, or sections alone, with a list among them or not."""
     found = next((part for part in walk(sheet.parts) if isinstance(part, List)), None)
     if found is not None:
         widened(canvas, found, math.inf if sheet.beside else _ONE_PAGE)
     right = len(sheet.tracks) or len(found.columns if found else ()) or _COLUMNS
-    if together is not None:  # on paper
+    if paper:
         sheet = replace(sheet, parts=shared(canvas, sheet.parts, 1, right))
     roomy(canvas, sheet.parts, 1, right)
     beside = sheet.beside if canvas.width(1, right) > sheet.wider else 0
