@@ -81,7 +81,9 @@ def placed(sheets: Sequence[Sheet], medium: Medium | None = None) -> tuple[Place
 
 def _headed(sheet: Sheet, medium: Medium, known: Mapping[str, Collection[str]]) -> Flow:
     """A sheet of a workbook: a table that is longer than a page of paper has its header on each of them."""
-    if medium.paper or not any(len(rows) > WHOLE_ROWS for rows in _tables(sheet).values()):
+    # Below a long list nothing is printed.
+    below = any(isinstance(part, List) for part in sheet.parts)
+    if medium.paper or below or not any(len(rows) > WHOLE_ROWS for rows in _tables(sheet).values()):
         return _flow(sheet, medium, known)
     again, together = _broken(sheet, replace(medium, clickable=False), known)
     return _flow(sheet, medium, known, again, together)

@@ -293,7 +293,7 @@ def figures_of_boards(ours: Ours) -> Iterator[tuple[str, float]]:
                 [(row, column)] = hits
             else:
                 place = placed.places[part.id]
-                row, column = place.first + about.row, place.columns[name]
+                row, column = place.row(about.row), place.columns[name]
             yield f"{key}!{openpyxl.utils.get_column_letter(column)}{row}", about.value
 
 
