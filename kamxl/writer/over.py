@@ -56,8 +56,8 @@ def may_write(out: Path, by: Maker | None, *, inputs: Iterable[Path] = (), repla
         return Standing(identity_of(info))
     if not replace:
         edited = found is not None and found.by == by
-        told = "there" if by is None else "edited" if edited else "not_ours"
-        raise UsageError(Text(f"error.write.{told}", {"out": out}))
+        told = "error.write.edited" if edited else "error.write.there" if by is None else "error.write.not_ours"
+        raise UsageError(Text(told, {"out": out}))
     return Standing(identity_of(info), theirs=True)
 
 
