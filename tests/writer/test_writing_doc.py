@@ -24,7 +24,8 @@ def test_the_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
 
 
 def test_every_sentence_of_the_writer_is_used() -> None:
-    source = "".join(path.read_text("utf-8") for path in Path(writer.__file__).parent.glob("*.py"))
+    rooms = (Path(writer.__file__).parent, Path(regular.__file__).parent)
+    source = "".join(path.read_text("utf-8") for room in rooms for path in room.glob("*.py"))
     kinds = {"error.write.special": get_args(regular.Special), "error.write.access": get_args(access.Part)}
     made = {f"{family}.{kind}" for family, members in kinds.items() for kind in members}
     keys = {key for key in words() if key.startswith("error.write.")}
