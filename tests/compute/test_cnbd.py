@@ -283,6 +283,16 @@ def test_weights_stand_for_rows() -> None:
     assert weighted.log_likelihood == pytest.approx(plain.log_likelihood, rel=1e-12)
 
 
+def test_a_row_that_stands_for_nobody_says_nothing() -> None:
+    """Two orders at one instant would leave k = 1 alone, and a gap of 0 times no customers is no number."""
+    alone = cnbd.fit([4, 2], [20.0, 3.0], [25.0, 40.0], [6.4, 0.8], prior=cnbd.ACCOUNTS)
+    beside = cnbd.fit(
+        [4, 2, 1], [20.0, 3.0, 0.0], [25.0, 40.0, 9.0], [6.4, 0.8, -math.inf], prior=cnbd.ACCOUNTS, weights=[1, 1, 0]
+    )
+    assert beside.k == alone.k
+    assert beside.params == pytest.approx(alone.params, rel=1e-6)
+
+
 @pytest.mark.parametrize("prior", [None, cnbd.ACCOUNTS])
 @pytest.mark.parametrize("name", ODD_BOOKS)
 def test_odd_books_give_numbers_within_reason(name: str, prior: Prior | None) -> None:

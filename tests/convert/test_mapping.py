@@ -313,3 +313,15 @@ def test_a_question_about_a_field_that_may_be_blank(why: Why, given: dict[str, A
 )
 def test_a_value_is_said_by_the_word_of_its_choice(key: str, value: str, word: str) -> None:
     assert choice_word("customers", key, value, "en") == word
+
+
+def test_numbers_that_were_given_to_names_stand_in_the_mapping() -> None:
+    """At the top of their section where it is there, in one at the end where it is not; where there are none the text stays as it is."""
+    names = {"昆仑": "C0001", 'a"b': "C0002"}
+    assert mapping_text.with_names("version = 1\n\n", {}) == "version = 1\n\n"
+    added = mapping_text.with_names("version = 1\n\n", names)
+    assert added.startswith("version = 1\n\n[names.customers]\n")
+    assert tomllib.loads(added)["names"]["customers"] == names
+    more = mapping_text.with_names(added, {"贝塔": "C0003"})
+    assert more.count("[names.customers]") == 1
+    assert tomllib.loads(more)["names"]["customers"] == {"贝塔": "C0003", **names}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -95,6 +96,23 @@ def test_any_workbook_comes_back(titles: list[str], seed: int, local: bool, acti
         data = writer.render(data, pick.sample(plans, pick.randint(1, len(plans))), show="overview")
     after, _ = cleaned(data)
     assert books.unpack(after) == books.unpack(source)
+
+
+@pytest.mark.parametrize(("hidden", "shown"), [((), 0), (("One",), 1), (("One", "Two"), 0)])
+def test_where_the_sheet_that_was_shown_goes_the_first_visible_one_is_shown(
+    hidden: tuple[str, ...], shown: int
+) -> None:
+    """Excel repairs a workbook that shows a sheet which is hidden; where all of the user's are, there is nothing else to show."""
+    data = books.unpack(
+        writer.render(books.pack(books.parts(("One", "Two"))), sample_plans.all_plans(), show="overview")
+    )
+    book = data["xl/workbook.xml"].decode()
+    for name in hidden:
+        book = book.replace(f'name="{name}"', f'name="{name}" state="hidden"')
+    data["xl/workbook.xml"] = book.replace('name="Two"', 'name="Two" xml:lang="zh"').encode()
+    after, _ = cleaned(books.pack(data))
+    found = re.search(r'activeTab="(\d+)"', books.unpack(after)["xl/workbook.xml"].decode())
+    assert (int(found[1]) if found else 0) == shown
 
 
 def test_what_the_user_changed_since_stays() -> None:
