@@ -131,9 +131,10 @@ class TestNeeds:
             {**need, "need_id": "6", "need": "明天", "priority": "high", "date": "2026-10-01"},
             {**need, "need_id": "7", "need": "旧高", "priority": "high", "date": "2026-01-01", "status": "working"},
             {**need, "need_id": "8", "need": "别人", "customer_id": "ghost"},
+            {**need, "need_id": "9", "need": "今天", "date": "2026-09-30"},
         ]
         table, pairs = found(customers("A"), needs=typed("needs", rows))
-        assert list(table["subject"]) == ["旧高", "高", "低", "无"]
+        assert list(table["subject"]) == ["旧高", "高", "低", "无", "今天"]
         assert table["evidence"].iloc[1].render("zh") == "高优先级，已提出 10 天；相关产品：P；方案：换型号"
         assert table["evidence"].iloc[3].render("en") == "No priority, raised 10 days ago"
         assert table["since"].iloc[0] == pd.Timestamp("2026-01-01")
