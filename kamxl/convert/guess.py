@@ -14,7 +14,7 @@ from kamxl.convert.by_month import unsaid, with_months
 from kamxl.convert.draft import Draft, Found, Proposal, draft, finish, of_card, sample
 from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
-from kamxl.convert.line_amounts import by_product, by_value, calculate
+from kamxl.convert.line_amounts import after_discount, by_product, by_value, calculate
 from kamxl.convert.links import documents_of_orders, lines_over_orders, look_up
 from kamxl.convert.mapping import Fill, Mapped, SourceOptions
 from kamxl.convert.months import months
@@ -105,6 +105,7 @@ def guess(
         calculate(one)
         finish(one)
         by_value(one)
+        after_discount(one)
     held = replace(held, currency=held.currency or book_currency(drafts))
     for one in drafts:
         bare_units(one, held)

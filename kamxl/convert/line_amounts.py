@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import permutations
 
@@ -12,12 +13,20 @@ from kamxl.convert.unit_prices import per_price
 from kamxl.convert.view import place_of
 from kamxl.read.titles import folded
 from kamxl.schema import values
+from kamxl.schema.traditional import simplified
 
 _LOOKED_AT = 300
 _LEAST = 3
 """Rows that show it."""
 _PROVED = 0.9
 """Of the rows: in so many the cell must be quantity times price."""
+_NET = re.compile(
+    r"实付|折后|[优惠扣]后|让利后|实际(?:销售|成交|结算|交易|订单)?(?:金额|额|收入)|实销|净销售|\bnet (?:of discounts?|sales|revenue)\b|\bafter (?:discounts?|rebates?)\b|\bdiscounted (?:amount|total|price)\b",
+    re.IGNORECASE,
+)
+"""Titles of what is left of an amount after discounts and rebates."""
+_LOWEST, _HIGHEST = 0.2, 1.5
+"""Of the amount before them: what is left, with freight."""
 _DISCOUNTS = frozenset({"discount", "discountrate", "折扣", "折扣率", "优惠"})
 
 
@@ -77,6 +86,37 @@ def by_value(made: Draft) -> None:
         _take(made, best, Rule(**{"from": best}))
     elif rule is not None:
         _take(made, _shown(factors, often), _product(factors, often))
+
+
+def after_discount(made: Draft) -> None:
+    """Take what was paid after discounts and rebates for the amount, where it stands beside the amount before them: 折后金额 beside 金额."""
+    rule = made.rules.get("amount")
+    if (
+        made.sheet != "orders"
+        or rule is None
+        or made.unpivot is not None
+        or rule.otherwise is not None
+        or _NET.search(rule.source or "")
+    ):
+        return
+    before = _numbers(made, rule.source)
+    if rule.multiply is not None and len(rule.multiply) == 2:
+        pairs = zip(*(_numbers(made, title) for title in rule.multiply), strict=True)
+        before = [None if q is None or p is None else q * p * (rule.factor or 1) for q, p in pairs]
+    for title in made.source.titles:
+        after = _numbers(made, title) if title not in made.used and _NET.search(simplified(title)) else []
+        both = [(a, b) for a, b in zip(after, before, strict=False) if a is not None and b]
+        shares = [a / b for a, b in both]
+        likely = sum(_LOWEST <= share <= _HIGHEST for share in shares) >= _PROVED * len(shares)
+        if (
+            2 * len(both) >= sum(one is not None for one in before) > 0
+            and both
+            and likely
+            and any(share != 1 for share in shares)
+            and not _stands_for_order(made, after)
+        ):
+            _take(made, title, Rule(**{"from": title}))
+            return
 
 
 def _take(made: Draft, title: str, rule: Rule) -> None:

@@ -57,7 +57,10 @@ class Months:
 def months(source: Source) -> Months | None:
     """The columns of months or quarters of a source, as orders; None where it has no such series."""
     groups: dict[str, dict[str, Period]] = {}
-    singles = periods([title for title, parts in zip(source.titles, source.parts, strict=True) if len(parts) == 1])
+    singles = periods(
+        [title for title, parts in zip(source.titles, source.parts, strict=True) if len(parts) == 1],
+        of_sales=_said(source.origins[0].words) is not None,
+    )
     for title, parts in zip(source.titles, source.parts, strict=True):
         one, rest = (singles[title], "") if title in singles else _apart(parts)
         if one is not None:

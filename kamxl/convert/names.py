@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
-from kamxl.schema.name_kinds import is_company
+from kamxl.schema.name_kinds import is_company, numbered_apart
 from kamxl.validate.hints import core_name
 
 _SHAPE = re.compile(r"([A-Za-z]*[-_]?)(\d{1,12})")
@@ -131,7 +131,7 @@ class Names:
             short, long = sorted((core, theirs), key=len)
             if len(short) >= _LEAST_PART[short.isascii()] and short in long:
                 score = max(score, 90.0)
-            if score >= _NEAR and customer_id is not None:
+            if score >= _NEAR and customer_id is not None and not numbered_apart(core, theirs):
                 found.append((-score, other))
         return tuple(other for _, other in sorted(found)[:MOST_NEAR])
 

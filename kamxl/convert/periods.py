@@ -21,6 +21,7 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         rf"(?:{_YEAR}\s*(?:年度?)?\s*[-/.]?\s*)?(?P<month>1[0-2]|0?[1-9])\s*月(?:份)?",
+        rf"{_SHORT}\s*年\s*(?P<month>1[0-2]|0?[1-9])\s*月(?:份)?",
         rf"{_YEAR}\s*[-/.年]\s*(?P<month>1[0-2]|0?[1-9])",
         rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
         r"(?P<han>十[一二]?|[一二三四五六七八九])\s*月(?:份)?",
@@ -140,12 +141,20 @@ def of_code(code: str) -> Period | None:
     return None
 
 
-def periods(titles: Iterable[str]) -> dict[str, Period]:
-    """Those of a table's titles that are periods. Bare numbers 1 to 12 are months where all twelve stand side by side."""
+def periods(titles: Iterable[str], *, of_sales: bool = False) -> dict[str, Period]:
+    """Those of a table's titles that are periods. Numbers from 1 on are months where all twelve stand side by side, or from 2 on where sales are said; M1 always is.
+
+    Args:
+        titles: of all columns.
+        of_sales: the title above, the sheet or the file says that they hold what was sold.
+    """
     titles = list(titles)
     found = {title: one for title in titles if (one := period(title)) is not None}
-    numbers = [title for title in titles if _MONTH_NUMBER.fullmatch(title.strip())]
-    if not found and [int(re.sub(r"\D", "", one)) for one in numbers] == list(range(1, 13)):
+    numbers = [title for title in titles if _MONTH_NUMBER.fullmatch(title.strip().casefold())]
+    lettered = all(one.strip().casefold().startswith("m") for one in numbers)
+    least = 2 if lettered or of_sales else 12
+    months = [int(re.sub(r"\D", "", one)) for one in numbers]
+    if not found and len(months) >= least and months == list(range(1, len(months) + 1)):
         return {title: Period(0, number) for number, title in enumerate(numbers, 1)}
     return found
 

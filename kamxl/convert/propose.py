@@ -15,6 +15,7 @@ from kamxl.grid import RawTable, column_letter
 from kamxl.i18n import Lang, labelled, tr
 from kamxl.placed import SheetPlan
 from kamxl.schema import values
+from kamxl.schema.name_kinds import numbered_apart
 from kamxl.schema.sheets import SHEETS
 from kamxl.validate.columns import parse
 from kamxl.validate.hints import core_name
@@ -137,7 +138,7 @@ def _alike(cores: Sequence[str]) -> Iterable[tuple[int, int, float]]:
         near = sorted({*_neighbours(list(range(len(names)))), *_neighbours(backward)})
     for a, b in near:
         score = fuzz.ratio(names[a], names[b], score_cutoff=_ALIKE)
-        if score:
+        if score and not numbered_apart(names[a], names[b]):
             yield distinct[names[a]], distinct[names[b]], float(score)
 
 

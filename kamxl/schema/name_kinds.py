@@ -52,3 +52,17 @@ def is_person(name: str) -> bool:
         is_word = plain in _NO_NAMES or plain[:2] in _NO_NAMES  # 商机列
         return surname and not is_word and plain[-1] not in _THINGS
     return _LATIN_NAME.fullmatch(name) is not None and not is_company(name)
+
+
+_NUMBERS = re.compile(r"\d+|[零〇一二三四五六七八九十百]+")
+
+
+def numbered_apart(first: str, second: str) -> bool:
+    """Whether two names are the same but for numbers, or have as many figures that are others: 1店 and 12店, 第一机床厂 and 第十二机床厂 are two customers."""
+    own, other = ([number.lstrip("0") for number in _NUMBERS.findall(name)] for name in (first, second))
+    if own == other:
+        return False
+    if _NUMBERS.sub("#", first) == _NUMBERS.sub("#", second):
+        return True
+    figures, others = ([number for number in some if number.isdecimal()] for some in (own, other))
+    return len(figures) == len(others) and figures != others

@@ -10,6 +10,7 @@ from tables import rows_of, write
 
 from kamxl.convert import convert
 from kamxl.convert.names import Names, folded_name, made_ids, numbered
+from kamxl.schema.name_kinds import numbered_apart
 
 
 def known(*customers: tuple[str, str | None]) -> Names:
@@ -135,3 +136,15 @@ def test_a_name_that_two_customers_have_names_neither(tmp_path: Path) -> None:
     convert([tmp_path / "o.csv"], book, ask=lambda one, options, cells: options[1] if one.why == "near_name" else None)
     assert [row["客户编号"] for row in rows_of(book, "购买记录")] == ["K3", "K2"]
     assert not convert([tmp_path / "o.csv"], book, yes=True).incomplete
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "apart"),
+    [("万达广场1店", "万达广场12店", True), ("Store 1", "Store 12", True), ("北京第一机床厂", "北京第十二机床厂", True), ("万达广场店", "万达广场1店", False),
+     ("Store 01", "Store 1", False), ("北京第一机床厂", "北京第一机床", False), ("Plant 2 Lodon", "Plant 3 London", True)],
+)  # fmt: skip
+def test_names_that_differ_by_a_number_are_of_two_customers(first: str, second: str, apart: bool) -> None:
+    assert numbered_apart(first, second) is apart
+    names = Names()
+    names.number(first)
+    assert bool(names.near(second)) is not apart

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from test_generated_layouts import meant
+from test_layouts import workbook
 
+from kamxl.convert import convert
 from kamxl.convert.months import _apart
 from kamxl.convert.periods import Period, of_code, period, period_in, periods, without_period, year_of
 
@@ -161,3 +165,15 @@ def test_a_period_whose_year_and_words_stand_in_other_rows(
     parts: tuple[str, ...], found: tuple[Period | None, str]
 ) -> None:
     assert _apart(parts) == found
+
+
+@pytest.mark.parametrize("titles", [(1, 2, 3), ("M1", "M2", "M3"), ("25年12月", "26年1月", "26年2月"), (202512, 202601, 202602)])  # fmt: skip
+def test_months_as_numbers_are_months(tmp_path: Path, titles: tuple[object, ...]) -> None:
+    rows = [["客户", *titles, "合计"], ["甲公司", 1, 2, 4, 7], ["乙公司", 8, 16, 32, 56]]
+    convert([workbook(tmp_path / "2026年客户销售额(元).xlsx", {"S": rows})], tmp_path / "b.xlsx", yes=True)
+    assert [row["amount"] for row in meant(tmp_path / "b.xlsx", "orders")] == [1, 2, 4, 8, 16, 32]
+
+
+def test_numbers_that_begin_at_one_are_no_months_where_nothing_says_sales() -> None:
+    assert periods(["1", "2", "3"]) == {}
+    assert list(periods(["1", "2", "3"], of_sales=True)) == ["1", "2", "3"]
