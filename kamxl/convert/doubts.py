@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kamxl.convert.recognise import REFUTED
 from kamxl.convert.sources import Source
+from kamxl.read.titles import is_unit, title
 from kamxl.schema import values
 
 _LOOKED_AT = 300
@@ -29,6 +30,8 @@ class Doubts:
         """How much the cells of a column speak against a field: 0 for nothing."""
         if key == "customer_id" and self._sheet == "customers":
             return REFUTED if self._is_unset(place) else 0
+        if key == "owner" and (one := title(self._source.titles[place])) and any(map(is_unit, one.notes)):
+            return REFUTED  # Sales (USD) are no persons
         return self._unlike_a_name(place) if key in _NAMES else 0
 
     def _unlike_a_name(self, place: int) -> int:

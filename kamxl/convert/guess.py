@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any  # Any: the tree of a TOML file
 
-from kamxl.convert import by_cells, vocabulary
+from kamxl.convert import by_cells, refunds, vocabulary
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, book_currency, open_marks
 from kamxl.convert.by_month import unsaid, with_months
 from kamxl.convert.draft import Draft, Found, Proposal, draft, finish, of_card, sample
@@ -106,6 +106,7 @@ def guess(
         finish(one)
         by_value(one)
         after_discount(one)
+        refunds.find(one)
     held = replace(held, currency=held.currency or book_currency(drafts))
     for one in drafts:
         bare_units(one, held)

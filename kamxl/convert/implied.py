@@ -39,6 +39,7 @@ def completed(made: Draft) -> Draft:
     _day_in_parts(made)
     _month_of_sums(made)
     _dated_by_payment(made)
+    _paid_at_the_till(made)
     _won_or_lost(made)
     _kind_of_contract(made)
     _term_of_contract(made)
@@ -97,6 +98,16 @@ def _dated_by_payment(made: Draft) -> None:
     lacks = "order_date" not in made.rules and not any(one.field == "order_date" for one in made.proposals)
     if made.sheet == "orders" and lacks and rule is not None and {"amount", "customer_id"} <= made.filled:
         made.note(rule.source or "", "order_date", "alike", rule, 80.0)
+
+
+def _paid_at_the_till(made: Draft) -> None:
+    """The amount of what a till sold, where only what was received for it stands there: 小票号, 商品, 实收金额."""
+    rule = made.rules.get("paid")
+    lacks = not {"amount", "unit_price"} & made.filled and not any(one.field == "amount" for one in made.proposals)
+    if made.sheet == "orders" and rule is not None and lacks and {"product", "quantity", "customer_id"} <= made.filled:
+        made.drop("paid")
+        made.note(rule.source or "", "amount", "alike", rule, 90.0)
+        made.used |= set(rule.titles)
 
 
 def _won_or_lost(made: Draft) -> None:

@@ -84,6 +84,8 @@ class Rule(_Model):
     add: Titles | None = None
     less: str | None = None
     """A share (0.05 or 5%) to take off what was multiplied."""
+    minus: str | None = None
+    """Of the amount of an order: the column of what was refunded of it."""
     split: str | None = None
     part: int = 1
     """Which piece of the split, from 1; -1 is the last."""
@@ -139,7 +141,7 @@ class Rule(_Model):
             *(self.join or ()),
             *(self.multiply or ()),
             *(self.add or ()),
-            *((self.less,) if self.less else ()),
+            *(one for one in (self.less, self.minus) if one is not None),
             *(self.otherwise or ()),
         )
 

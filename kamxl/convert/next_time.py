@@ -169,6 +169,9 @@ def _with_new(fill: Fill, guessed: Fill, new: Sequence[str], months_of: Sequence
     """The fill with the fields that titles which are new surely are, and the months that some titles are."""
     more = {key: rule for key, rule in _unfilled(fill, guessed).items() if rule.source in new}
     changed: dict[str, object] = {"columns": {**fill.columns, **more}} if more else {}
+    amount, today = fill.columns.get("amount"), guessed.columns.get("amount")
+    if amount is not None and amount.minus is None and today is not None and today.minus in new:
+        changed["columns"] = {**fill.columns, **more, "amount": amount.model_copy(update={"minus": today.minus})}
     flags = tuple(title for title in guessed.ended_by if title in new and title not in fill.ended_by)
     if flags:
         changed["ended_by"] = fill.ended_by + flags
@@ -195,6 +198,13 @@ def _without_gone(fill: Fill, source: Source, notes: list[Text]) -> Fill:
     gone = {key: rule for key, rule in fill.columns.items() if key not in must and any(map(is_gone, rule.titles))}
     kept, flags = (tuple(title for title in some if not is_gone(title)) for some in (fill.keep, fill.ended_by))
     months = _present(fill.unpivot, is_gone) if fill.unpivot is not None else None
+    amount = fill.columns.get("amount")
+    if amount is not None and amount.minus is not None and is_gone(amount.minus):
+        return _without_gone(
+            fill.model_copy(update={"columns": {**fill.columns, "amount": amount.model_copy(update={"minus": None})}}),
+            source,
+            notes,
+        )
     missing = [title for rule in gone.values() for title in rule.titles if is_gone(title)]
     missing += [title for title in (*fill.keep, *fill.ended_by) if title not in (*kept, *flags)]
     if not missing and months == fill.unpivot:

@@ -102,7 +102,14 @@ def _grids(data: bytes, name: str, limits: Limits, options: SourceOptions) -> li
     if read.lenient:
         notes.append(Text("convert.note.lenient", {"file": name}))
     known = options.model_copy(update={"encoding": read.encoding, "delimiter": read.delimiter})
-    return [Grid(None, "text", read.rows, known, notes=tuple(notes))]
+    return [Grid(None, "text", [_unquoted(row) for row in read.rows], known, notes=tuple(notes))]
+
+
+def _unquoted(row: Sequence[str]) -> Sequence[str]:
+    """A row without the back-tick before each of its values, which keeps Excel from changing them: bills of WeChat."""
+    if not row or row[0][:1] != "`" or not all(cell[:1] in ("", "`") for cell in row):
+        return row
+    return [cell[1:].strip() for cell in row]
 
 
 def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) -> list[Grid]:

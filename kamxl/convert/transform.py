@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import cells as shapes
-from kamxl.convert import counts, kept_cells, money, repeats
+from kamxl.convert import counts, kept_cells, money, refunds, repeats
 from kamxl.convert.decimals import is_open
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
+from kamxl.convert.payments import leave_receipts
 from kamxl.convert.periods import of_code, period_in
 from kamxl.convert.places import ended, with_places
 from kamxl.convert.reading import SECTION
@@ -239,7 +240,11 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     _cut(rows)
     _judge(rows, seen, raw, faulty, named, names)
     if "amount" in rules and "order_id" in columns and fill.unpivot is None:
-        repeats.amount_once(rows, [seen.title(title, fill.sheet) for title in rules["amount"].titles])
+        rule = rules["amount"]
+        repeats.amount_once(rows, [seen.title(title, fill.sheet) for title in rule.titles if title != rule.minus])
+    leave_receipts(rows)
+    if "amount" in rules and rules["amount"].minus is not None:
+        refunds.take_off(rows, rules["amount"], seen, marks)
     return rows
 
 

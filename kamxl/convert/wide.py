@@ -22,8 +22,8 @@ _LEAST = 2
 _ASKED: Mapping[str, tuple[str, ...]] = {
     "overall": ("总体", "整体", "综合", "overall"),
     "after_sales": ("售后", "维修", "after-sales", "after sales", "support"),
-    "delivery": ("交付", "交货", "交期", "发货", "物流", "deliver", "shipping", "lead time"),
-    "service": ("服务", "态度", "service"),
+    "delivery": ("交付", "交货", "交期", "到货", "发货", "物流", "deliver", "shipping", "lead time"),
+    "service": ("服务", "态度", "service", "attitude"),
     "product": ("质量", "产品", "品质", "product", "quality"),
 }
 """Dimension of a survey -> words of a question about it, the surest first."""
@@ -52,11 +52,18 @@ def in_rows(one: Draft) -> Draft:
 
 def _dimensions(one: Draft) -> None:
     found: dict[str, str] = {}
-    for title in one.source.titles:
-        code = _dimension(title)
-        free = title not in one.used or one.rules.get("score", Rule(value=0)).source == title
-        if code is not None and free and code not in found.values() and _are_scores(one, title):
-            found[title] = code
+    free = [
+        title
+        for title in one.source.titles
+        if title not in one.used or one.rules.get("score", Rule(value=0)).source == title
+    ]
+    # 产品质量 and 交货及时 are asked about where 总体评价 beside them is.
+    for means in (_dimension, _subject):
+        for title in free if means is _dimension or found else ():
+            code = means(title)
+            if code is not None and code not in found.values() and _are_scores(one, title):
+                found[title] = code
+    found = {title: found[title] for title in free if title in found}
     if len(found) < _LEAST:
         return
     words = {choice.code: choice.zh for choice in DIMENSION}
@@ -71,8 +78,12 @@ def _dimension(title: str) -> str | None:
             folded(word) for word in (choice.zh, choice.en, *choice.synonyms)
         }:
             return choice.code
-    if _QUESTION.search(plain) is None:
-        return None
+    return _subject(title) if _QUESTION.search(plain) is not None else None
+
+
+def _subject(title: str) -> str | None:
+    """The dimension that a word of a title is about: 交货及时, Product quality."""
+    plain = folded(simplified(title))
     return next((code for code, words in _ASKED.items() if any(word in plain for word in words)), None)
 
 

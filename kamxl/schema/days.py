@@ -18,8 +18,15 @@ ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
 OPEN_END = date(2199, 12, 31)
 """The end of what has none."""
 EPOCH_1900 = date(1899, 12, 30)
-_TIME = r"(?:(?:t|,?\s+)(?:(?:上午|下午|凌晨|早上|中午|晚上|[ap]m)\s*)?\d{1,2}[:点时][^a-z]*(?:[ap]\.?m\.?|z)?)?"
+_ZONE = r"(?:\s*(?:utc|gmt|[aecmp][sd]t|(?:ak|h|b|i|j|k|sg|hk|nz)[sd]?t|aes?d?t|[cew]es?t|eest))?(?:\s*[+-]\d{1,2}(?::?\d{2})?)?(?:\s*\([^()]*\))?"
+"""PST, GMT+0800 (China Standard Time): the day is the one that is written."""
+_TIME = (
+    r"(?:(?:t|,?\s+)(?:(?:上午|下午|凌晨|早上|中午|晚上|[ap]m)\s*)?\d{1,2}[:点时][^a-z(]*(?:[ap]\.?m\.?|z)?"
+    + _ZONE
+    + ")?"
+)
 _WEEKDAY = r"(?:\s*\(?(?:周|星期|礼拜)[一二三四五六日天]\)?)?"
+_DAY_NAME = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?"
 _DAY = re.compile(rf"^(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})(?:\s*[日号])?{_WEEKDAY}{_TIME}$")
 _DAY_OF_TWO_DIGITS = re.compile(rf"^'?(\d{{2}})\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号]?{_WEEKDAY}{_TIME}$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
@@ -34,8 +41,8 @@ _MINGUO_COMPACT = re.compile(r"^(1\d\d)(\d{2})(\d{2})$")
 _SERIAL = re.compile(r"^[2-7]\d{4}(?:\.\d+)?$")
 _THREE = re.compile(rf"^(\d{{1,2}})\s*[-/. ]\s*(\d{{1,2}})\s*[-/. ]\s*(\d{{4}}|\d{{1,2}}){_TIME}$")
 _NAMED = (
-    re.compile(rf"^(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]*(?P<month>[a-z]{{3,9}})\.?[-/. ,]*(?P<year>\d{{4}}|\d{{2}}){_TIME}$"),
-    re.compile(rf"^(?P<month>[a-z]{{3,9}})\.?[-/. ]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]+(?P<year>\d{{4}}|\d{{2}}){_TIME}$"),
+    re.compile(rf"^{_DAY_NAME}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]*(?P<month>[a-z]{{3,9}})\.?[-/. ,]*(?P<year>\d{{4}}|\d{{2}}){_TIME}$"),
+    re.compile(rf"^{_DAY_NAME}(?P<month>[a-z]{{3,9}})\.?[-/. ]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]+(?P<year>\d{{4}}|\d{{2}}){_TIME}$"),
 )  # fmt: skip
 _PART_OF_YEAR = re.compile(
     r"^(\d{4})\s*年?\s*(?:第?\s*([1-4一二三四])\s*季度?|[-/]?\s*q([1-4])|(上半年|年初)|(下半年|年底|年末))$"

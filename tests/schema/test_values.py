@@ -232,7 +232,7 @@ def test_a_month_without_a_day_is_its_first_or_last(typed: object, first: date, 
 
 @pytest.mark.parametrize(
     "typed",
-    ["5 Mar 2026", "5-Mar-26", "March 5, 2026", "Mar 5, 2026 10:30", "5th March 2026", "26年3月5日", "2026-03-05", "=\"2026-03-05\"", "'2026/3/5"],
+    ["5 Mar 2026", "5-Mar-26", "March 5, 2026", "Mar 5, 2026 10:30", "5th March 2026", "26年3月5日", "Mar 5, 2026 12:10:11 AM PST", "Thu Mar 5 2026 10:00:00 GMT+0800 (China Standard Time)", "Thursday, 5 Mar 2026", "2026-03-05 10:00 UTC", "2026-03-05T10:00:00+08:00", "2026-03-05", "=\"2026-03-05\"", "'2026/3/5"],
 )  # fmt: skip
 def test_spellings_that_say_themselves_which_day_they_are(typed: str) -> None:
     assert values.day(typed) == date(2026, 3, 5)

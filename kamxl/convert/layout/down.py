@@ -19,6 +19,7 @@ _REACHED = frozenset(("customers", key) for key in ("phone", "email", "address")
 _OF_GROUPS = frozenset({"owner", "region", "industry"})
 """What stands once above the customers that have it in common."""
 _ORDER = frozenset({"order_id", "order_date"})
+_OF_AN_ORDER = frozenset({"order_date", "status", "currency"})
 _OTHERS = 2
 """Cells that a row must have beside the blank ones to be one of its group."""
 
@@ -33,7 +34,7 @@ def grouped(
     rows belong to the group, too, but a number that is no code is one number: the amount of an order is not that of each of its
     lines. One gap is no layout: two groups at least go on, or number and day of the order are blank, too. And a row that names its customer
     in another column, or has a phone, a mail or an address of its own, is no part of the group above it: what it lacks is its ID, or its company, for it is a
-    person. Where a number stands in each line of an order, and the customer in the first of them, the number tells the groups apart.
+    person. Where a number stands in each line of an order, and the customer, the day, the status or the currency in the first of them, the number tells the groups apart.
     The salesman of several customers and the day of several visits are written so, too: each of them once.
 
     Args:
@@ -101,11 +102,20 @@ def _blank(column: Sequence[object]) -> list[int]:
 
 
 def _have_their_own(
-    titles: Sequence[str], columns: Sequence[Sequence[object]], same: Sequence[int], followers: Sequence[int]
+    titles: Sequence[str],
+    columns: Sequence[Sequence[object]],
+    same: Sequence[int],
+    followers: Sequence[int],
+    *,
+    numbered: bool = False,
 ) -> bool:
-    """Whether a row of a group names its customer in another column, or says how to reach it."""
+    """Whether a row of a group names its customer in another column, or says how to reach it; of one `numbered`, otherwise than the row above it."""
     own = [columns[place] for place, title in enumerate(titles) if place not in same and (_is_customer(title) or _is_reached_by(title))]  # fmt: skip
-    return any(column[record] is not None for column in own for record in followers)
+    return any(
+        column[record] is not None and not (numbered and column[record] == column[record - 1])
+        for column in own
+        for record in followers
+    )
 
 
 def _by_number(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], str | None]:
@@ -119,9 +129,10 @@ def _by_number(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tu
             for place, column in enumerate(columns)
             if all(column[at] is None for at in followers) and any(column[at - 1] is not None for at in followers)
         ]
-        if any(_is_customer(titles[place]) for place in same) and not _have_their_own(
-            titles, columns, [*same, own], followers
-        ):
+        is_order = ("orders", "order_id") in meanings(title)
+        if any(
+            _is_customer(titles[at]) or (is_order and _is_of_order(titles[at])) for at in same
+        ) and not _have_their_own(titles, columns, [*same, own], followers, numbered=True):
             return tuple(titles[place] for place in same if _is_of_all(titles[place], columns[place])), title
     return (), None
 
@@ -189,6 +200,11 @@ def _form(cell: str) -> str:
 
 def _is_customer(title: str) -> bool:
     return any((sheet, key) == ("customers", "name") or key == "customer_id" for sheet, key in meanings(title))
+
+
+def _is_of_order(title: str) -> bool:
+    """Whether a column says of a whole order when it was placed, what became of it or in which currency it is."""
+    return any(sheet == "orders" and key in _OF_AN_ORDER for sheet, key in meanings(title))
 
 
 def _is_reached_by(title: str) -> bool:
