@@ -231,7 +231,7 @@ def _is_of_the_rows(source: Source, place: int) -> bool:
         return False
     cells = texts(source.columns[place])
     others = (title for at, title in enumerate(source.titles) if at != place)
-    return len(set(cells)) == len(cells) > 1 and any(names_customer((title,)) is not None for title in others)
+    return len(set(cells)) == len(cells) > 0 and any(names_customer((title,)) is not None for title in others)
 
 
 def _names_a_firm(source: Source, title: str) -> bool:

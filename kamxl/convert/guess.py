@@ -48,6 +48,7 @@ _OF_ANY = frozenset({"customer_id", "date", "owner", "notes", "status", "currenc
 """Fields that say of no table what it is: a statement of account, too, names its customer and the day."""
 _TWO_SHEETS = ({"customers", "orders"}, {"customers", "targets"})
 """What one table may hold: customers beside their orders, or what is to be reached with each."""
+_BESIDE_ORDERS = ("rates", "contacts")
 _MADE = re.compile(r"#[a-z_]+").fullmatch
 """A column that no file has (#file, #period); # alone is a title that people give to the numbers of rows."""
 _RUNNING = frozenset({"序号", "序", "no", "no.", "#", "s/n", "编号", "item no", "sn", "行号"})
@@ -251,6 +252,8 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
         titles = sum(1 / len(some) for some in sheets if some)
         return titles + (2.0 if one.unpivot else 0.0) + (1.0 if one.sheet == hint else 0.0) - 1.5 * len(_lacking(one))
 
+    if only is None and hint not in _BESIDE_ORDERS and any(map(_are_orders, candidates)):
+        candidates = [one for one in candidates if one.sheet not in _BESIDE_ORDERS]
     best = max(candidates, key=lambda one: (round(rank(one) + 0.25 * telling(one), 6), rank(one)))
     if best.sheet == "contacts" and only is None and hint != "contacts":
         best = next((one for one in candidates if _says_more(one, best)), best)
@@ -270,6 +273,11 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
         if twice and one.sheet not in filled and _stands_alone(one):
             found.append(one)
     return _once(found)
+
+
+def _are_orders(one: Draft) -> bool:
+    """Whether a table says of each row whose it is, of which day and what amount: who is to be called there, and at which rate, is beside the point."""
+    return one.sheet == "orders" and one.unpivot is None and {"customer_id", "order_date", "amount"} <= one.rules.keys()
 
 
 def _lists(one: Draft) -> bool:

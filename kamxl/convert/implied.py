@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from operator import and_, or_
 
 from kamxl.convert.by_cells import all_words
-from kamxl.convert.cells import PHONE, beside_phone, without_year
+from kamxl.convert.cells import PHONE, beside_phone, number, without_year
 from kamxl.convert.draft import Draft, apply, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import currency_of_title
@@ -16,6 +17,7 @@ from kamxl.convert.recognise import meanings
 from kamxl.convert.steps import of_one_step
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.words import understood
+from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.traditional import simplified
@@ -27,10 +29,15 @@ _DAY_PARTS = (("年", "年份", "year"), ("月", "月份", "month"), ("日", "�
 """Titles of the parts of a day."""
 _MOSTLY = 0.9
 _BY_CURRENCY = frozenset({"amount", "paid", "profit", "unit_price"})
-_CONTRACTS: Mapping[str, tuple[str, ...]] = {
-    "合同": ("合同", "协议", "contract", "agreement"),
-    "报价": ("报价", "quot"),
-}
+_KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "contracts": {"合同": ("合同", "协议", "contract", "agreement"), "报价": ("报价", "quot")},
+    "complaints": {"投诉": ("投诉", "客诉", "complaint"), "咨询": ("咨询", "inquir", "enquir"), "建议": ("建议", "suggestion")},
+}  # fmt: skip
+_PART_PAID = re.compile(
+    r"(?:已|实)?[付收]?(?:定金|订金|首付款?|首款|预[付收]款?|[一二三四]次[付收回]款|中期款|进度款|发货款|提货款|验收款|尾款|质保金|第?[一二三四1-4][期次笔][付收回]?款|[付收回]款[一二三四1-4])(?:金额)?"
+    r"|(?:paid)?(?:deposit|downpayment|(?:1st|2nd|3rd|first|second|third|final|balance)(?:payment|instal?lment))(?:paid|received)?|balance(?:paid|received)"
+)
+"""Folded titles of the parts in which an order is paid."""
 
 
 def completed(made: Draft) -> Draft:
@@ -38,10 +45,11 @@ def completed(made: Draft) -> Draft:
     of_one_step(made)
     _day_in_parts(made)
     _month_of_sums(made)
+    _paid_in_parts(made)
     _dated_by_payment(made)
     _paid_at_the_till(made)
     _won_or_lost(made)
-    _kind_of_contract(made)
+    _kind_of_rows(made)
     _term_of_contract(made)
     _amounts_by_currency(made)
     _contact_with_phone(made)
@@ -100,6 +108,24 @@ def _dated_by_payment(made: Draft) -> None:
         made.note(rule.source or "", "order_date", "alike", rule, 80.0)
 
 
+def _paid_in_parts(made: Draft) -> None:
+    """What has been paid of an order, where its parts stand in columns of their own: 已付定金 and 已付尾款, 首付款 and 二次付款."""
+    rule = made.rules.get("paid")
+    titles = [
+        title
+        for title in made.source.titles
+        if (one := taken_apart(simplified(title))) and _PART_PAID.fullmatch(one.folded) and _filled(made, title)
+    ]
+    free = all(title not in made.used or (rule is not None and rule.source == title) for title in titles)
+    numbers = all(number(cell) is not None for title in titles for cell in sample(made.source, title))
+    if made.sheet != "orders" or len(titles) < 2 or not free or not numbers or (rule and rule.source not in titles):
+        return
+    made.drop("paid")
+    made.note(" + ".join(titles), "paid", "calculated", Rule(add=tuple(titles)))
+    made.used |= set(titles)
+    made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in titles}
+
+
 def _paid_at_the_till(made: Draft) -> None:
     """The amount of what a till sold, where only what was received for it stands there: 小票号, 商品, 实收金额."""
     rule = made.rules.get("paid")
@@ -135,18 +161,18 @@ def _won_or_lost(made: Draft) -> None:
             return
 
 
-def _kind_of_contract(made: Draft) -> None:
-    """合同 or 报价, where no column says it: what the titles, the sheet or the file call the rows."""
-    if made.sheet != "contracts" or "kind" in made.rules:
+def _kind_of_rows(made: Draft) -> None:
+    """合同 or 报价, and 投诉, where no column says it: what the titles, the sheet or the file call the rows."""
+    if made.sheet not in _KINDS or "kind" in made.rules:
         return
-    kind = SHEETS["contracts"].fields["kind"]
+    kind = SHEETS[made.sheet].fields["kind"]
     for title in [made.source.titles[place] for place in made.left]:
         if all_words(made, kind, title):
             apply(made, title, kind, "alike", 80.0)
             return
     texts = [*made.source.titles, *made.source.origins[0].words]
     plain = " ".join(simplified(text).casefold() for text in texts)
-    said = [word for word, names in _CONTRACTS.items() if any(name in plain for name in names)]
+    said = [word for word, names in _KINDS[made.sheet].items() if any(name in plain for name in names)]
     if len(said) == 1:
         made.note(said[0], "kind", "made", Rule(value=said[0]))
 

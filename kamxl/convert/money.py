@@ -155,6 +155,8 @@ def stating(
         formats |= units_beside(seen.base)
         if whole is None:
             formats |= _lines(seen.base, column)
+    if whole is None or whole.currency is None:
+        formats = _currencies(seen.base) | formats
     return Stating(whole if whole is not None and whole.currency else None, texts, formats)
 
 
@@ -190,6 +192,14 @@ def _lines(source: Source, column: Column) -> dict[int, Stated]:
         return {}
     said = [headers.unit_of(line, column.unit)[1] if line else None for line in lines]
     return {record: one for record, at in enumerate(source.origin) if (one := said[at]) is not None}
+
+
+def _currencies(source: Source) -> dict[int, Stated]:
+    """Record -> the currency that the line above its own table names, where the tables of a source differ in that: 币种：美元."""
+    codes = [currency_in(one.heading) for one in source.origins]
+    if len(set(codes)) < 2:
+        return {}
+    return {record: Stated(0.0, code) for record, at in enumerate(source.origin) if (code := codes[at])}
 
 
 def in_shown_unit(amounts: list[float | None], found: Stating, rule: Rule, column: Column) -> None:

@@ -90,22 +90,6 @@ def add_up(fills: Sequence[Rows], there: Existing | None) -> None:
             one.leave_out(payment.record for payment in some if place is not one or payment.record != record)
 
 
-def leave_receipts(rows: Rows) -> None:
-    """Leave out the receipts of a statement of account, whose rows are sales or payments: which orders these are of it does not say."""
-    if rows.sheet != "orders" or not {"amount", "paid"} <= rows.columns.keys():
-        return
-    amounts, paid = rows.columns["amount"], rows.columns["paid"]
-    receipts = [record for record in rows.taken if paid[record] and not amounts[record]]
-    if not receipts or any(paid[record] and amounts[record] for record in rows.taken):
-        return
-    for record in receipts:
-        message = Text("convert.why.receipt", {"amount": paid[record]})
-        rows.fault(record, "receipt", message, field="paid", value=values.typed(paid[record]))
-    rows.leave_out(receipts)
-    total = {"source": rows.source.shown, "count": len(receipts), "amount": sum(paid[record] for record in receipts)}
-    rows.notes.append(Text("convert.note.receipts", total))
-
-
 def _held(there: Existing) -> dict[str, _Held]:
     found: dict[str, _Held] = {}
     blank = [None] * len(there.table.rows)

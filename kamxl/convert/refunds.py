@@ -120,13 +120,13 @@ def take_off(rows: Rows, rule: Rule, seen: View, marks: Marks) -> None:
     parsed = parse(field, SHEETS["orders"].model, cells, money.factor_of(own, field.column, names, seen.base))
     for record in parsed.faults:
         said = {"title": names[0], "value": values.typed(cells[record])}
-        rows.fault(record, "value", Text("convert.why.refund", said), field="amount", value=said["value"])
+        rows.fault(record, "refund", Text("convert.why.refund", said), field="amount", value=said["value"])
     rows.leave_out(parsed.faults)
     refunds = [abs(one) if one else 0.0 for one in parsed.values]
     amounts = rows.columns["amount"]
     orders = [some for some in _orders(rows, refunds) if any(refunds[at] for at in some)]
     for at in [at for some in orders if not any(amounts[at] for at in some) for at in some]:
-        rows.fault(at, "value", Text("convert.why.refund_alone", {"amount": refunds[at]}), field="amount")
+        rows.fault(at, "refund_alone", Text("convert.why.refund_alone", {"amount": refunds[at]}), field="amount")
         rows.leave_out([at])
     orders = [some for some in orders if any(amounts[at] for at in some)]
     several = [lines for some in orders if len(lines := [at for at in some if amounts[at]]) > 1]

@@ -34,8 +34,8 @@ _OF_EVENTS = frozenset({"orders", "contracts"})
 """Sheets whose days are none of the customer's own; a bare 日期 is of more of them."""
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
 _TURNS = re.compile(
-    "未|待|欠|非|退|预|应付|计划|目标|去年|上年|竞品|对手|已用|剩余|可用|下次|上次|最近(?!一年|年|12|十二)|最后|末次|率|"
-    r"\b(?:un\w+|non|refund\w*|return\w*|planned|plan|target|previous|prior|last|next|competitor\w*|used|remaining|available|outstanding|rate|ratio|expected|rejected)\b"
+    "未|待|欠|发货|到货|交货|出库|送货|签收|非|退|预|应付|计划|目标|去年|上年|竞品|对手|已用|剩余|可用|下次|上次|最近(?!一年|年|12|十二)|最后|末次|率|"
+    r"\b(?:un\w+|non|refund\w*|return\w*|planned|plan|target|previous|prior|last|next|competitor\w*|used|remaining|available|outstanding|rate|ratio|expected|rejected|ship\w*|deliver\w*|dispatch\w*)\b"
 )
 """Words that turn a title into another one, however alike the two are: 未回款 is no 已回款, 毛利率 no 毛利, unpaid not paid."""
 _LAST = ("上次", "最近", "最后", "末次")

@@ -7,12 +7,11 @@ from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import cells as shapes
-from kamxl.convert import counts, kept_cells, money, refunds, repeats
+from kamxl.convert import counts, kept_cells, money, no_sales, refunds, repeats
 from kamxl.convert.decimals import is_open
 from kamxl.convert.keys import essential, kept_title, key_fields
 from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
-from kamxl.convert.payments import leave_receipts
 from kamxl.convert.periods import of_code, period_in
 from kamxl.convert.places import ended, with_places
 from kamxl.convert.reading import SECTION
@@ -242,7 +241,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     if "amount" in rules and "order_id" in columns and fill.unpivot is None:
         rule = rules["amount"]
         repeats.amount_once(rows, [seen.title(title, fill.sheet) for title in rule.titles if title != rule.minus])
-    leave_receipts(rows)
+    no_sales.leave_out(rows)
     if "amount" in rules and rules["amount"].minus is not None:
         refunds.take_off(rows, rules["amount"], seen, marks)
     return rows
@@ -260,7 +259,11 @@ def _ended(columns: dict[str, list[Any]], source: Source) -> Iterator[Text]:
             (status, str(one)) if isinstance(one, str) and (status := statuses[one]) else of_table
             for one, of_table in zip(sections, found, strict=True)
         ]
-    yield from _give(columns, [status for status, _ in found], [shown for _, shown in found])
+    own = columns.get("status") or [None] * len(source.rows)
+    # Where some rows say themselves that they came back, the name of the file says nothing of the others.
+    told = {place for place, status in zip(at, own, strict=True) if status in ("cancelled", "returned")}
+    given = [None if place in told and found[row] == (tables[place], source.origins[place].shown) else found[row][0] for row, place in enumerate(at)]  # fmt: skip
+    yield from _give(columns, given, [shown for _, shown in found])
 
 
 def _flagged(columns: dict[str, list[Any]], title: str, seen: View, sheet: str) -> Iterator[Text]:

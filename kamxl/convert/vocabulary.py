@@ -107,7 +107,7 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "content": ("投诉内容", "问题描述", "subject", "description", "投诉事项", "客诉内容", "问题", "事由", "反馈问题", "诉求", "issue", "summary", "complaint", "problem", "complaint details", "complaint description", "description of issue"),
             "handler": ("case owner", "受理人", "assigned to", "处理人员", "跟进人", "责任人", "处理负责人", "assignee", "agent", "handled by", "owner", "responsible"),
             "kind": ("投诉类型", "客诉类型", "问题类型", "issue type", "case type", "complaint type", "ticket type",),
-            "severity": ("紧急程度", "问题等级", "严重等级", "severity level", "urgency", "priority",),
+            "severity": ("等级", "投诉等级", "客诉等级", "紧急程度", "问题等级", "严重等级", "severity level", "urgency", "priority",),
             "closed": ("处理完成时间", "办结日期", "结案日期", "完成时间", "closed at", "resolved date"),
         },
         "deals": {

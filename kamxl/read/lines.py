@@ -34,6 +34,7 @@ _GROUP_TOTAL = re.compile(
     r"^(?:.{1,20}小[计計]|(?:本[页頁月期年日季]|[总總])?(?:小[计計]|合[计計]|[总總][计計])|(?:.*\W)?(?:sub-?totals?|grandtotals?))\W*$"
 )
 """The words of a total that are no product and no remark, without spaces: such a line is none, whoever's it is."""
+_SUMS = re.compile(r"total|[合总總][计計]")
 _OF_WHICH = re.compile(r"^\W*(?:其中|of which\b|thereof\b|davon\b)")
 _BALANCE = re.compile(
     r"(?:(?:上|本)[年期月](?:度|末)?|去年|年初|期初|期末|年末|月初|月末)?(?:余[额額]|[结結][转轉](?:余[额額])?|[结結](?:存|余))|期初(?:数|欠款|应收)?|(?:承前|[过過]次)[页頁]|"
@@ -169,7 +170,7 @@ def _labelled(columns: Sequence[Sequence[object]], layout: Layout) -> dict[int, 
         numbered = {cell for index, cell in enumerate(columns[place]) if index not in totals}
         totals = {index for index in totals if is_blank(cell := columns[place][index]) or cell in numbered}
     found = totals if 2 * len(totals) <= size + 1 else set[int]()
-    found |= balances if 2 * len(balances) <= size else set()
+    found |= balances if len(balances) < size else set()
     for index in sorted(parts):
         if index not in found:
             found |= _breakdown(columns, index, found)
@@ -185,7 +186,7 @@ def _label(cell: str, is_remark: bool) -> Literal["total", "sum", "balance", "pa
         return "total"
     if is_remark:
         return None
-    return "part" if _OF_WHICH.match(plain) else "sum" if "total" in bare and is_total(cell) else None
+    return "part" if _OF_WHICH.match(plain) else "sum" if _SUMS.search(bare) and is_total(cell) else None
 
 
 def _adds_up(columns: Sequence[Sequence[object]], index: int) -> bool:
