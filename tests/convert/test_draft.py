@@ -58,7 +58,11 @@ def test_the_file_says_what_its_rows_are(title: str, kind: str, tmp_path: Path) 
     ],
 )
 def test_how_much_cells_speak_against_a_field(cells: list[str], key: str, doubt: int) -> None:
-    assert Doubts(SimpleNamespace(columns=[cells]), "customers")(0, key) == doubt
+    assert Doubts(SimpleNamespace(columns=[cells], titles=["负责人"]), "customers")(0, key) == doubt
+
+
+def test_amounts_by_their_title_are_no_persons() -> None:
+    assert Doubts(SimpleNamespace(columns=[["1", "2"]], titles=["Sales (USD)"]), "customers")(0, "owner") == REFUTED
 
 
 def test_the_number_of_another_sheets_customer_is_no_number_that_a_system_left() -> None:
