@@ -11,6 +11,7 @@ from kamxl.convert.cells import number
 from kamxl.convert.draft import Draft, Proposal, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import FIELD, is_money, unit_stated, units_beside
+from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import line_of
 from kamxl.convert.view import place_of
 from kamxl.grid import RawTable
@@ -61,7 +62,7 @@ def book_currency(drafts: Sequence[Draft]) -> str:
         for made in drafts
         for key, rule, titles in _amounts(made)
     )
-    named = (_currency(made) or None for made in drafts if FIELD in made.rules)
+    named = (_currency(made) or None for made in drafts if _column_of_currencies(made) is not None)
     return only_currency(evidence(titled, (), (), named))
 
 
@@ -79,10 +80,10 @@ def bare_units(made: Draft, held: Held) -> None:
         if said is not None and said.scale:
             known[key] = said
         elif key in _SUMS and rule.factor is None and titles:
-            if any(_in_currency(made, one) for one in titles[:3]):
-                _read_as(
-                    made, key, Stated(1.0, _said_in(made, titles[0]) or HOME)
-                )  # USD 95,000,000 under Annual Revenue is not 95,000,000 × 10,000
+            beside = _currency(made) if titles[0].isascii() and column.unit is not None and column.unit.large else ""
+            if beside not in ("", HOME) or any(_in_currency(made, one) for one in titles[:3]):
+                # USD 95,000,000 under Annual Revenue is not 95,000,000 × 10,000
+                _read_as(made, key, Stated(1.0, _said_in(made, titles[0]) or beside or HOME))
             elif not any(_by_cells(made, one) for one in titles[:3]):
                 bare[key] = titles[0]
     each = known["unit_price"].scale if "unit_price" in known else 1.0
@@ -210,15 +211,22 @@ def _by_price(made: Draft, title: str, each: float) -> float | None:
     return None
 
 
+def _column_of_currencies(made: Draft) -> int | None:
+    rule = made.rules.get(FIELD)
+    if rule is not None and rule.source is not None:
+        return place_of(made.source, rule.source)
+    return next((at for at, title in enumerate(made.source.titles) if ("orders", FIELD) in meanings(title)), None)
+
+
 def _currency(made: Draft) -> str:
     """The one currency that 币种 names, in a column or above the table; empty where it names none, or several."""
-    rule = made.rules.get(FIELD)
-    if rule is None or rule.source is None or place_of(made.source, rule.source) is None:
+    at = _column_of_currencies(made)
+    if at is None:
         said = {currency_in(one.heading) for one in made.source.origins}
         return said.pop() if len(said) == 1 else ""
-    if None in made.source.columns[place_of(made.source, rule.source) or 0]:
+    if None in made.source.columns[at]:
         return ""  # a row that names no currency is in the book's
-    codes = {currencies.code_of(str(cell)) for cell in sample(made.source, rule.source)}
+    codes = {currencies.code_of(str(cell)) for cell in sample(made.source, made.source.titles[at])}
     return (codes.pop() if len(codes) == 1 else None) or ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from kamxl.convert import cells as shapes
 from kamxl.convert.draft import Draft, apply, like_ids, sample
 from kamxl.convert.mapping import Rule
+from kamxl.convert.similar import is_of_documents
 from kamxl.convert.strange_words import MOST_WORDS
 from kamxl.convert.view import place_of
 from kamxl.convert.words import is_no_sale, understood
@@ -91,7 +92,7 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
             made.used.add(ending[0])
         elif key in _LISTS and one.column.choices and not one.column.open_list:
             _only(made, one, [title for title in left() if all_words(made, one, title)])
-        elif key in SHEETS[made.sheet].unique:
+        elif key in SHEETS[made.sheet].unique or (made.sheet, key) == ("orders", "order_id"):
             _only(made, one, [title for title in left() if _all_differ(made, title)])
         elif key == "owner":
             persons = [title for title in left() if _all(made, title, is_person)]
@@ -108,8 +109,8 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
 def _of_kinds(made: Draft, titles: Sequence[str]) -> Iterator[str]:
     """The columns that say of each order what it is, and of some that they came back or were called off."""
     for title in titles:
-        words = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
-        if _KINDS.search(title) and len(words) <= MOST_WORDS and any(map(end, words)):
+        said = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
+        if _KINDS.search(title) and len(said) <= MOST_WORDS and any(map(end, said)):
             yield title
 
 
@@ -211,6 +212,8 @@ def _all_differ(made: Draft, title: str) -> bool:
     found = texts(_cells(made, title))
     if made.source.titles.index(title) >= _FIRST or any(word in title.casefold() for word in _NO_NUMBERS):
         return False
+    if made.sheet in ("customers", "orders") and is_of_documents(title) is not (made.sheet == "orders"):
+        return False
     lettered = all(text and any(map(str.isalpha, text)) for text in found)
     return len(found) > 1 and lettered and len(set(found)) == len(found) and like_ids(made.source, title)
 
@@ -220,9 +223,9 @@ def _sentences(made: Draft, left: Sequence[str]) -> list[str]:
     lengths: dict[str, float] = {}
     for title in left:
         cells = sample(made.source, title)
-        words = [str(cell) for cell in cells if isinstance(cell, str)]
-        if len(words) > 1 and shapes.shape(cells) == "text":
-            lengths[title] = sum(map(len, words)) / len(words)
+        said = [str(cell) for cell in cells if isinstance(cell, str)]
+        if len(said) > 1 and shapes.shape(cells) == "text":
+            lengths[title] = sum(map(len, said)) / len(said)
     best = sorted(lengths, key=lambda title: -lengths[title])
     if not best or lengths[best[0]] < _SENTENCE or (len(best) > 1 and lengths[best[0]] < 1.5 * lengths[best[1]]):
         return []

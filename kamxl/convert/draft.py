@@ -302,9 +302,8 @@ def like_ids(source: Source, title: str) -> bool:
     cells = [text for cell in sample(source, title) if (text := values.text(cell)) is not None]
     if sum(_LIKE_IDS.fullmatch(cell) is not None for cell in cells) >= 0.9 * len(cells):
         return True
-    return len({len(cell) for cell in cells}) == 1 and all(
-        cell.isascii() and cell.isalpha() and cell.isupper() for cell in cells
-    )
+    letters = all(cell.isascii() and cell.isalpha() and cell.isupper() for cell in cells)
+    return letters and len(cells) > 1 and len({len(cell) for cell in cells}) == 1
 
 
 def _companies(made: Draft, left: Mapping[int, Title]) -> int | None:

@@ -12,6 +12,7 @@ from kamxl.convert import by_cells, refunds, vocabulary
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, book_currency, open_marks
 from kamxl.convert.by_month import unsaid, with_months
 from kamxl.convert.draft import Draft, Found, Proposal, draft, finish, of_card, sample
+from kamxl.convert.held import beside_orders, is_no_sale, reads_amounts, unused
 from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import after_discount, by_product, by_value, calculate
@@ -24,8 +25,10 @@ from kamxl.convert.recognise import meanings, names_customer
 from kamxl.convert.similar import alike
 from kamxl.convert.sources import Source, slug
 from kamxl.convert.strange_words import ask_words
+from kamxl.convert.two_currencies import in_one
 from kamxl.convert.view import cards_of, place_of
 from kamxl.convert.wide import in_rows
+from kamxl.i18n import Text
 from kamxl.read.match import input_titled
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import texts
@@ -66,6 +69,8 @@ class Guess:
     """(source, sheet, field): required fields that nothing fills."""
     unknown: list[str] = field(default_factory=list)
     """Sources that fill nothing."""
+    notes: list[Text] = field(default_factory=list)
+    """Sources that are not read, since they hold something else, or what others say."""
 
 
 def guess(
@@ -99,7 +104,7 @@ def guess(
     known = _known(drafts, held) if idle else known
     more = [one for source in idle for one in _drafts(source, only, set(taken), as_of, known) if are_of_orders(one)]
     idle = [source for source in idle if all(one.source is not source for one in more)]
-    drafts += more
+    drafts, notes = beside_orders([*drafts, *more])
     for one in drafts:
         if not are_of_orders(one):
             look_up(one, [*idle, *(other.source for other in drafts if other.source is not one.source)])
@@ -108,6 +113,7 @@ def guess(
         by_value(one)
         after_discount(one)
         refunds.find(one)
+        in_one(one, held.currency)
     held = replace(held, currency=held.currency or book_currency(drafts))
     for one in drafts:
         bare_units(one, held)
@@ -132,7 +138,8 @@ def guess(
             ),
         ],
         [(one.source.shown, one.sheet, key) for one in drafts if not one.updates for key in one.missing],
-        [source.shown for source in idle if source.name not in joined],
+        [source.shown for source in idle if source.name not in joined and not is_no_sale(source)],
+        [*notes, *unused([one for one in sources if one.name not in joined], drafts)],
     )
 
 
@@ -178,7 +185,9 @@ def _drafts(
             by_product(one)
         candidates = [with_names(_with_card(with_months(one, series))) for one in candidates]
         candidates = [in_rows(one) for one in candidates] if series is None else candidates
-        best = _best(candidates, only, hint, filled)
+        if not only and is_no_sale(source):
+            candidates = [one for one in candidates if one.sheet == hint or one.unpivot or reads_amounts(one)]
+        best = _best(candidates, only, hint, filled) if candidates else []
         if not best or best[0].lacking:
             likely = [one for one in candidates if one.sheet != "customers" or not _is_dated(best)]
             best = [one for one in likely if _updates(one, known.get(one.sheet, frozenset()))][:1] or best
@@ -200,8 +209,10 @@ def _no_orders(source: Source, sheet: str) -> bool:
         return False
     above = simplified(" ".join(source.origins[0].words)).casefold()
     titles = [simplified(title).casefold() for title in source.titles]
-    return any(title.startswith(vocabulary.EXPENSES) for title in titles) or (
-        any(word in above for word in vocabulary.NO_ORDERS) and not any(word in above for word in vocabulary.SALES)
+    return (
+        is_no_sale(source)
+        or any(title.startswith(vocabulary.EXPENSES) for title in titles)
+        or (any(word in above for word in vocabulary.NO_ORDERS) and not any(word in above for word in vocabulary.SALES))
     )
 
 

@@ -11,6 +11,7 @@ from kamxl.convert.answers import is_measured, knows
 from kamxl.convert.bare import NOTHING_HELD, Held
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
+from kamxl.convert.held import kind
 from kamxl.convert.mapping import PERIOD, Fill, Mapped, SourceOptions, load, sheet_key
 from kamxl.convert.next_time import adapted
 from kamxl.convert.reading import read_file
@@ -105,7 +106,7 @@ def loaded(
     fresh_only = {name: options for name, options in found.mapped.sources.items() if name not in known.sources}
     found.mapped = found.mapped.model_copy(update={"sources": fresh_only})
     sources = {**own, **grouped}
-    notes = (*fitted.notes, *_unread(beside_them, as_of))
+    notes = (*fitted.notes, *_unread(beside_them, as_of), *found.notes)
     return Loaded(sources, whole, found, came_from, fitted.settled, {}, fitted.lasting, fitted.seen, notes)
 
 
@@ -187,6 +188,9 @@ def _by_mapping(
             tables = read_file(path, limits, options, name)
             if options.sheet == "*":
                 tables = [one for one in tables if _bare_sheet(one) not in named and has_titles(one, titles)]
+                other = [one for one in tables if kind(one) != kind(tables[0])]
+                beside += other
+                tables = [one for one in tables if not any(one is its for its in other)]
             elif options.sheet is None and len(tables) > 1:
                 # There was one sheet, and now there are others.
                 own = [one for one in tables if has_titles(one, titles)] or tables[:1]
@@ -259,7 +263,8 @@ def _layout(source: Source) -> object:
     if not source.listed:
         return (source.files, "card")
     telling = len(source.titles) >= _LEAST_TITLES or any(_is_money(title) for title in source.titles)
-    return ("" if telling else source.name, frozenset(source.titles), unit_line(source), source.options.transposed)
+    read_as = (unit_line(source), source.options.transposed, kind(source))
+    return ("" if telling else source.name, frozenset(source.titles), *read_as)
 
 
 def _is_money(title: str) -> bool:

@@ -66,7 +66,8 @@ def months(source: Source) -> Months | None:
         if one is not None:
             groups.setdefault(rest, {})[title] = one
     paired = any(word in rest for rest in groups for word in vocabulary.GOALS)
-    series = {rest: _longest(some, said=paired or _field(rest, source) is not None) for rest, some in groups.items()}
+    said = {rest: paired or _field(rest, source) is not None or _is_other(rest, source) for rest in groups}
+    series = {rest: _longest(some, said=said[rest]) for rest, some in groups.items()}
     series = {rest: _unturned(some) for rest, some in series.items() if some}
     if not series:
         return None

@@ -125,7 +125,9 @@ def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) 
         if options.sheet in (None, "*") and ours:
             continue
         looked = looks(data, title) if facts.kind == "xlsx" else Looks()
-        found.append(_grid(opened.sheet(title).cells(), title, facts.kind, options, looked))
+        grid = _grid(opened.sheet(title).cells(), title, facts.kind, options, looked)
+        hidden = Text("convert.note.hidden_sheet", {"source": f"{name} › {title}", "sheet": title})
+        found.append(replace(grid, notes=(*grid.notes, hidden)) if opened.is_hidden(title) else grid)
     asked = [title for title in opened.worksheets if title != options.sheet and is_settings(title)]
     given = [entry for title in asked for entry in entries(opened.sheet(title).cells())]
     settings = tuple(replace(entry, place=f"{name} › {entry.place}") for entry in given)

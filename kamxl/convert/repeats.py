@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isclose
 
+from kamxl.convert.mapping import shown_field
 from kamxl.convert.rows import Rows
 from kamxl.convert.sources import Origin
 from kamxl.i18n import Text
@@ -27,6 +28,11 @@ _LINES = re.compile(r"[行项]|明细|line|item", re.IGNORECASE)
 """Titles that speak of the order and not of its lines: 订单金额, Invoice amount."""
 _NO_CHANCE = 2
 """Orders whose lines all cost the same."""
+_LINE = ("order_id", "customer_id", "order_date", "product")
+_OF_WHOLE = frozenset({"paid", "profit"})
+"""What is said of a whole order counts once."""
+_OF_LINES = frozenset({"product", "category", "quantity", "unit_price", "amount"})
+_ROUNDED = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,53 @@ def _once(fills: Sequence[Rows], needed: frozenset[str]) -> None:
         seen.update(keys)
         for key in keys:
             where.setdefault(key, one.origin.shown)
+
+
+def otherwise(found: Sequence[Rows]) -> None:
+    """Take the line of an order that another list tells with another amount from the first of them, and name the other: a backup, an older copy.
+
+    It is the same line where number, customer, day and product are the same.
+    """
+    fills = [one for one in found if one.sheet == "orders" and {*_LINE[:3], "amount"} <= set(one.columns) - {one.made}]
+    told: dict[Hashable, tuple[_List, int]] = {}
+    for one in (listed for rows in fills for listed in _lists(rows)):
+        columns = [one.rows.columns.get(name) for name in _LINE]
+        keys = {record: tuple(column and column[record] for column in columns) for record in one.records}
+        again = [record for record, key in keys.items() if key in told]
+        for record in again:
+            first, line = told[keys[record]]
+            values = {
+                "first": f"{first.origin.shown}:{first.rows.source.rows[line]}",
+                "fields": [shown_field("orders", "amount")],
+            }
+            one.rows.fault(record, "differs", Text("convert.why.differs", values), field="amount")
+        one.rows.leave_out(again)
+        told = {key: (one, record) for record, key in reversed(keys.items())} | told
+
+
+def heads_once(found: Sequence[Rows]) -> None:
+    """Leave out the first line of an order that names no product and is the sum of the lines below, which get what it alone says."""
+    for rows in found:
+        if rows.sheet != "orders" or not {"product", "amount"} <= set(rows.columns):
+            continue
+        products, amounts = rows.columns["product"], rows.columns["amount"]
+        heads = [
+            some
+            for some in _by_order(rows)
+            if not products[some[0]]
+            and len(some) > 1
+            and all(products[record] for record in some[1:])
+            and isclose(amounts[some[0]] or 0.0, sum(amounts[record] or 0.0 for record in some[1:]), rel_tol=_ROUNDED)
+        ]
+        for head, *lines in heads:
+            for name, column in rows.columns.items():
+                below = lines[:1] if name in _OF_WHOLE else lines if name not in _OF_LINES else []
+                if all(column[record] is None for record in lines):
+                    for record in below:
+                        column[record] = column[head]
+        if heads:
+            rows.leave_out(some[0] for some in heads)
+            rows.notes.append(Text("convert.note.heads", {"source": rows.source.shown, "count": len(heads)}))
 
 
 def say_equal(found: Sequence[Rows]) -> None:

@@ -18,6 +18,7 @@ from kamxl.read.titles import folded
 from kamxl.schema import values
 from kamxl.schema.money import units_in
 from kamxl.schema.sheets import SHEETS, SheetField
+from kamxl.schema.traditional import simplified
 from kamxl.validate.columns import parse
 
 SAFE = 92.0
@@ -38,6 +39,10 @@ _TURNS = re.compile(
     r"\b(?:un\w+|non|refund\w*|return\w*|planned|plan|target|previous|prior|last|next|competitor\w*|used|remaining|available|outstanding|rate|ratio|expected|rejected|ship\w*|deliver\w*|dispatch\w*)\b"
 )
 """Words that turn a title into another one, however alike the two are: 未回款 is no 已回款, 毛利率 no 毛利, unpaid not paid."""
+_DOCUMENTS = re.compile(
+    r"单(?!位)|合同|协议|票|项目|批[次号]|凭证|流水|\b(?:subscription|contract|order|invoice|project|deal|opportunity|ticket|case|quot\w*|booking|licen[cs]e|policy|shipment|transaction|payment|receipt|p[oi]|job|lead|matter|engagement|lease|loan|account code)\b"
+)
+"""Words of a title whose numbers are those of documents, and not of customers."""
 _LAST = ("上次", "最近", "最后", "末次")
 _LAST_DEAL = re.compile(rf"(?:近一次|{'|'.join(_LAST)})\S*(?:成交|下单|采购|购买|订货|交易|消费|签约|回款|付款)")
 
@@ -96,6 +101,8 @@ def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
     figures = [key for key in made.rules if SHEETS[made.sheet].fields[key].column.unit is not None]
     # A second 金额 is what its title says, not what it is like.
     known = {place for place, one in titles.items() if any((made.sheet, key) in meanings(one) for key in figures)}
+    # Nor is what a line costs in another currency what its customer buys in a year.
+    known |= {place for place, one in titles.items() if elsewhere and ("orders", "amount") in meanings(one)}
     # The sales of a month are not what a customer buys in a year.
     known |= {place for place, title in titles.items() if period_in(title) is not None}
     # Nor is the day of an order, a payment or a contract a day of its customer.
@@ -153,9 +160,16 @@ def _is_id(made: Draft, title: str, key: str) -> bool:
     place = place_of(made.source, title)
     if key != sheet.id_field or place is None or units_in(title):  # 报价(元) is no number of a quotation
         return False
+    if made.sheet == "customers" and is_of_documents(title):
+        return False
     texts = [text for cell in made.source.columns[place] if (text := values.text(cell)) is not None]
     likely = sum(any(map(str.isdigit, text)) and len(text) <= 40 for text in texts)
     return len(texts) >= 2 and len(texts) == len(made.source.rows) == len(set(texts)) and likely >= 0.9 * len(texts)
+
+
+def is_of_documents(title: str) -> bool:
+    """Whether a title is that of the numbers of documents, which differ as those of customers do: 合同号, Subscription ID."""
+    return _DOCUMENTS.search(words(simplified(title))) is not None
 
 
 def suits(one: SheetField, shape: shapes.Shape | None) -> bool:

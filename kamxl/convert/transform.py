@@ -70,7 +70,9 @@ def transform(
         if needed <= set(sources):
             found[index] = _rows(fill, view(fill, base_of(fill, sources), sources), mapped, lang, names, as_of)
     made = [found[index] for index in sorted(found)]
+    repeats.heads_once(made)
     repeats.once(made)
+    repeats.otherwise(made)
     repeats.paid_once(made)
     repeats.say_equal(made)
     return made

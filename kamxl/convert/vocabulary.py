@@ -232,7 +232,7 @@ REACHED = (
     "achievement",
 )
 """What stands beside such targets, of what was reached of them."""
-NOT_SALES = ("回款", "收款", "到账", "目标", "计划", "预算", "预测", "指标", "任务", "费用", "成本", "投诉", "拜访", "target", "plan", "budget", "forecast", "quota", "collection", "payments", "cost", "expense", "visits")  # fmt: skip
+NOT_SALES = ("回款", "收款", "到账", "应收", "欠款", "目标", "计划", "预算", "预测", "指标", "任务", "费用", "成本", "投诉", "拜访", "target", "plan", "budget", "forecast", "quota", "collection", "payments", "receivable", "cost", "expense", "visits")  # fmt: skip
 
 TABLE_WORDS = (
     "销售明细", "销售台账", "销售记录", "销售清单", "销售数据", "销售流水", "销售报表", "销售统计", "客户台账", "客户明细", "客户清单", "客户名单", "客户资料", "客户档案", "客户信息", "客户",

@@ -95,6 +95,10 @@ class Source:
     _opened: calamine.CalamineWorkbook = field(repr=False)
     _data: bytes = field(repr=False)
 
+    def is_hidden(self, title: str) -> bool:
+        shown = calamine.SheetVisibleEnum.Visible
+        return any(one.name == title and one.visible != shown for one in self._opened.sheets_metadata)
+
     def head(self, title: str) -> Worksheet:
         """Unpack a worksheet, of those that wait only the first rows."""
         return self._unpacked(title, self._opened, self._data, self.facts.sheets.get(title, SheetFacts()))

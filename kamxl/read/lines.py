@@ -350,8 +350,9 @@ def _is_key(place: int, cell: object, layout: Layout, known: Mapping[int, set[st
     if place not in layout.ids and isinstance(cell, (date, int, float)):
         return True
     plain = _plain(cell)
-    if not known[place]:  # no record to compare with: a word with figures in it, as ids are
-        return place in layout.ids and re.fullmatch(r"[\w\-./#]*\d[\w\-./#]*", plain) is not None
+    if not known[place]:  # no record to compare with: a word with figures in it, or in capitals, as ids are
+        bare = place in layout.ids and re.fullmatch(r"[\w\-./#]*\d[\w\-./#]*|[a-z]{3,20}", plain) is not None
+        return bare and (str(cell).isupper() or any(map(str.isdigit, plain)))
     return plain in known[place] or (place in layout.ids and _shape(plain) in known[place])
 
 

@@ -172,7 +172,7 @@ def test_a_column_whose_cells_name_their_currency_is_not_asked(tmp_path: Path, c
     [(["币种：美元"], "USD"), (["币种：美元", "币种：美元"], "USD"), (["币种：美元", "币种：欧元"], ""), (["币种：美元", ""], ""), ([""], "")],
 )  # fmt: skip
 def test_the_one_currency_that_stands_above_the_tables(headings: list[str], code: str) -> None:
-    source = SimpleNamespace(origins=[SimpleNamespace(heading=one) for one in headings])
+    source = SimpleNamespace(titles=(), origins=[SimpleNamespace(heading=one) for one in headings])
     assert _currency(SimpleNamespace(rules={}, source=source)) == code
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from tables import rows_of
 from test_generated_layouts import meant
@@ -356,3 +357,54 @@ def test_orders_that_are_corrected_are_written_over(tmp_path: Path) -> None:
     for rows in (first, second):
         convert([workbook(tmp_path / "订单.xlsx", {"S": rows})], tmp_path / "book.xlsx", yes=True)
     assert sorted(row["amount"] for row in meant(tmp_path / "book.xlsx", "orders")) == [1500, 2000]
+
+
+HEADED: Row = ["单号", "客户", "日期", "产品", "数量", "金额(元)", "状态", "已回款(元)"]
+
+
+def test_the_first_line_of_an_order_that_is_the_sum_of_those_below_counts_once(tmp_path: Path) -> None:
+    rows: list[Row] = [
+        ["S1", "甲公司", "2026-01-05", None, None, 1500, "已完成", 700],
+        [None, None, None, "A", 1, 1000, None, None],
+        [None, None, None, "B", 2, 500, None, None],
+        ["S2", "乙公司", "2026-01-06", None, None, 300, "已取消", None],
+        [None, None, None, "C", 3, 300, None, None],
+        ["S3", "乙公司", "2026-01-07", "D", 1, 40, None, None],
+        ["S4", "乙公司", "2026-01-08", None, None, 50, None, None],
+        [None, None, None, "E", 1, 60, None, None],
+    ]
+    done = run(tmp_path, {"订单": [HEADED, *rows]})
+    lines = meant(tmp_path / "book.xlsx", "orders")
+    assert [(row["order_id"], row.get("product"), row["amount"], row["status"], row["paid"]) for row in lines] == [
+        ("S1", "A", 1000, "done", 700),
+        ("S1", "B", 500, "done", None),
+        ("S2", "C", 300, "cancelled", None),
+        ("S3", "D", 40, None, None),
+        ("S4", None, 50, None, None),  # no sum of what is below: a line of its own
+        ("S4", "E", 60, None, None),
+    ]
+    assert notes(done)["heads"] == 2
+
+
+COPIED: Row = ["单号", "客户", "日期", "产品", "金额(元)"]
+
+
+def test_a_line_that_an_older_copy_tells_otherwise_is_the_first_and_the_other_one_named(tmp_path: Path) -> None:
+    now: list[Row] = [COPIED, ["N1", "甲", "2026-01-05", "A", 100], ["N2", "乙", "2026-01-05", "B", 200]]
+    old: list[Row] = [COPIED, ["N1", "甲", "2026-01-05", "A", 90], ["N2", "乙", "2026-01-05", "B", 200]]
+    more: list[Row] = [["N1", "甲", "2026-02-05", "A", 30], ["N3", "丙", "2026-01-05", "B", 5000]]
+    done = run(tmp_path, {"订单": now, "订单 (2)": [*old, *more]})
+    assert sold(tmp_path) == [30, 100, 200, 5000]  # another day is another delivery
+    (left_out,) = done.not_taken
+    assert (left_out.code, left_out.row, left_out.key) == ("differs", 2, "N1 / A")
+
+
+def test_a_hidden_sheet_is_named(tmp_path: Path) -> None:
+    rows: list[Row] = [COPIED, ["N1", "甲", "2026-01-05", "A", 100]]
+    file = workbook(tmp_path / "a.xlsx", {"订单": rows, "备份": rows})
+    book = openpyxl.load_workbook(file)
+    book["备份"].sheet_state = "veryHidden"
+    book.save(file)
+    done = convert([file], tmp_path / "book.xlsx", settings=Settings(), lang="zh", yes=True)
+    hidden = [note.values["source"] for note in done.notes if note.key == "convert.note.hidden_sheet"]
+    assert (sold(tmp_path), hidden) == ([100], ["a.xlsx › 备份"])

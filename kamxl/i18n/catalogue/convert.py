@@ -241,6 +241,10 @@ WORDS = {
     "convert.place.period": ("名称里的期间", "the period in the name"),
     "convert.note.down": ("{source}：{titles} 只写在每组的第一行，已填到同组各行", "{source}: {titles} appear only in the first row of each group and were filled into its other rows"),
     "convert.note.colours": ("{source}：各行有 {count} 种底色，没有说明含义，没有读取；在对应文件的 [[fill]] 里写 status_from_color = {{ \"92D050\" = \"活跃\" }} 可以采用", "{source}: the rows have {count} fill {count:colour|colours} and nothing says what they mean, so they were not read. To use them, write status_from_color = {{ \"92D050\" = \"Active\" }} under [[fill]] in the mapping"),
+    "convert.note.heads": ("{source}：{count:,} 张订单的第一行没有产品，是下面各行之和，没有再计一次", "{source}: the first line of {count:,} {count:order|orders} names no product and is the sum of the lines below; it was not counted again"),
+    "convert.note.hidden_sheet": ("{source} 是隐藏的工作表，也已采用；不需要的话，请先在 Excel 里删去它，或用 --sheet 指定要读的工作表", "{source} is a hidden sheet and was still read; if unwanted, delete it in Excel first, or name the sheet to read with --sheet"),
+    "convert.note.no_sales": ("{source}：名称说明这是{what}，不是销售，没有采用。如果是订单，请用 --sheet 购买记录 说明", "{source}: by its name it holds {what}, not sales, and was not used. If these are orders, say so with --sheet orders"),
+    "convert.note.beside_orders": ("{source}：{what}与 {other} 是同一批客户的同一笔销售，没有再计一次。如果是另外的订单，请单独转换，并用 --sheet 购买记录 说明", "{source}: these {what} are the sales that {other} lists for the same customers, and were not counted again. If they are others, convert the file by itself with --sheet orders"),
     "convert.note.hidden": ("{source}：有 {count:,} 行是隐藏或筛选掉的，也按记录采用；不需要的话，请先在 Excel 里删去这些行", "{source}: {count:,} {count:row|rows} {count:is|are} hidden or filtered out and {count:was|were} still taken as {count:a record|records}; if unwanted, delete them in Excel first"),
     "convert.note.merged": ("{sheet}：{count:,} 处合并单元格的值已填到各行", "{sheet}: the values of {count:,} merged {count:cell|cells} were filled into each of their rows"),
     # Writing
