@@ -240,7 +240,7 @@ class Analysis:
     opportunities: pd.DataFrame
     """Keys as OUTPUTS['opportunities']; kind cross_sell, need, quotation."""
     pairs: pd.DataFrame
-    """Product pairs: product, other, customers_both, support, confidence, lift; strongest first."""
+    """Product pairs: product, other, customers_both, support, confidence, lift, p; strongest first."""
     skipped: tuple[Skipped, ...] = ()
     rules: tuple[AnyRule, ...] = ()
     """The alert rules there are, those that are off or found nothing included."""

@@ -13,6 +13,7 @@ from kamxl.compute.calendar import months_before, within
 from kamxl.compute.columns import as_objects, empty
 from kamxl.compute.facts import MONEY_DECIMALS
 from kamxl.compute.service import followed
+from kamxl.compute.special import gammaln
 from kamxl.compute.wording import beside, percent
 from kamxl.i18n import Text
 from kamxl.schema.outputs import OUTPUTS
@@ -25,7 +26,9 @@ PER_CUSTOMER = 3
 CELLS_AT_ONCE = 5_000_000
 """Customers × products held in memory at a time: 20 MB."""
 _COLUMNS = [column.key for column in OUTPUTS["opportunities"].columns]
-_PAIRS = ["product", "other", "customers_both", "support", "confidence", "lift"]
+_PAIRS = ["product", "other", "customers_both", "support", "confidence", "lift", "p"]
+_ROUNDING = 1e-9
+"""Of a probability that logarithms were added up for: 1 ÷ 20 is not below 0.05."""
 
 
 def opportunities(
@@ -38,11 +41,11 @@ def opportunities(
         orders: as `facts.valid_orders` gives them.
         tiers: index customer_id, with tier; its order is the order of importance.
         as_of: the day that the figures are for.
-        settings: opportunities.support, .customers, .lift.
+        settings: opportunities.support, .customers, .lift, .significance.
 
     Returns:
         The opportunities (keys as OUTPUTS['opportunities'], amount in 元, evidence a Text, RangeIndex) and the pairs
-        (product, other, customers_both, support, confidence, lift; strongest first).
+        (product, other, customers_both, support, confidence, lift, p; strongest first).
     """
     customers = frames["customers"]
     spent = _spent(customers, orders)
@@ -50,7 +53,7 @@ def opportunities(
     found = [
         _quotations(frames, as_of),
         _needs(frames, as_of),
-        _cross_sell(customers, orders, spent, pairs, as_of),
+        _cross_sell(customers, orders, spent, pairs, as_of, settings.opportunities),
     ]
     table = pd.concat([part for part in found if len(part)], ignore_index=True) if any(map(len, found)) else found[0]
     ids = pd.Index(table["customer_id"], dtype=object)
@@ -73,14 +76,16 @@ def product_pairs(spent: pd.Series, limits: Opportunities) -> pd.DataFrame:
 
     Of N customers who bought anything, support is the share that bought both; confidence of product → other the share
     of the buyers of `product` that bought `other` too; lift that confidence ÷ the share of all customers that bought
-    `other`: above 1 they go together more than by chance.
+    `other`: above 1 they go together more than by chance; p the probability of as many in common or more if they had
+    nothing to do with each other (Fisher's exact test, one-sided).
 
     Args:
         spent: net amount by (customer_id, product), all above 0.
-        limits: the least support and number of customers of a pair; its lift must be above `lift`.
+        limits: the least support and number of customers of a pair; its lift must be above `lift`, its p
+            below `significance`.
 
     Returns:
-        product, other, customers_both, support, confidence, lift; both directions of a pair, strongest lift first.
+        product, other, customers_both, support, confidence, lift, p; both directions of a pair, strongest lift first.
     """
     buyer, buyers = pd.factorize(spent.index.get_level_values(0))
     item, items = pd.factorize(spent.index.get_level_values(1), sort=True)
@@ -93,15 +98,35 @@ def product_pairs(spent: pd.Series, limits: Opportunities) -> pd.DataFrame:
     together = _together(buyer, item, len(buyers), frequent)
     row, column = np.nonzero((together >= least) & ~np.eye(len(frequent), dtype=bool))
     one, other, both = frequent[row], frequent[column], together[row, column]
-    confidence = both / alone[one]
     # One division, so that exactly independent products have a lift of exactly 1.
     lift = both * len(buyers) / (alone[one] * alone[other])
-    table = _pairs([items[one], items[other], both, both / len(buyers), confidence, lift])
-    table = table[table["lift"] > limits.lift]
+    one, other, both, lift = (part[lift > limits.lift] for part in (one, other, both, lift))
+    p = by_chance(both, alone[one], alone[other], len(buyers))
+    table = _pairs([items[one], items[other], both, both / len(buyers), both / alone[one], lift, p])
+    table = table[table["p"] < limits.significance * (1 - _ROUNDING)]
     names = [table[name].to_numpy(dtype=str) for name in ("other", "product")]
     strength = [-table[name].to_numpy(dtype=float) for name in ("confidence", "customers_both", "lift")]
     order = np.lexsort([*names, *strength])
     return table.iloc[order].reset_index(drop=True)
+
+
+def by_chance(both: np.ndarray, one: np.ndarray, other: np.ndarray, buyers: int) -> np.ndarray:
+    """Fisher's exact test, one-sided: that so many customers or more have both, given how many have each, by chance alone."""
+    # Away from the mean terms only fall: the first is the largest, and none that counts is lost below the smallest float.
+    rare = both * buyers > one * other
+    least, rest = np.where(rare, both, one - both + 1), np.where(rare, other, buyers - other)
+    term = np.exp(_ways(one, least) + _ways(buyers - one, rest - least) - _ways(buyers, rest))
+    tail = term.copy()
+    while (term > tail * np.finfo(float).eps / 16).any():
+        term *= (one - least) * (rest - least) / ((least + 1) * (buyers - one - rest + least + 1))
+        least = least + 1
+        tail += term
+    return np.asarray(np.clip(np.where(rare, tail, 1 - tail), 0, 1))
+
+
+def _ways(of: np.ndarray | int, some: np.ndarray) -> np.ndarray:
+    """Logarithm of the number of ways to choose some of them; −∞ where there is none."""
+    return np.asarray(gammaln(of + 1) - gammaln(some + 1) - gammaln(of - some + 1))
 
 
 def _together(buyer: np.ndarray, item: np.ndarray, buyers: int, frequent: np.ndarray) -> np.ndarray:
@@ -122,7 +147,7 @@ def _together(buyer: np.ndarray, item: np.ndarray, buyers: int, frequent: np.nda
 
 
 def _pairs(columns: list[Any]) -> pd.DataFrame:
-    kinds = dict(zip(_PAIRS, ("object", "object", "int64", "float64", "float64", "float64"), strict=True))
+    kinds = dict(zip(_PAIRS, ("object", "object", "int64", *["float64"] * 4), strict=True))
     if not columns:
         return empty(kinds)
     return pd.DataFrame(dict(zip(_PAIRS, columns, strict=True))).astype(kinds)
@@ -136,28 +161,40 @@ def _spent(customers: pd.DataFrame, orders: pd.DataFrame) -> pd.Series:
 
 
 def _cross_sell(
-    customers: pd.DataFrame, orders: pd.DataFrame, spent: pd.Series, pairs: pd.DataFrame, as_of: date
+    customers: pd.DataFrame,
+    orders: pd.DataFrame,
+    spent: pd.Series,
+    pairs: pd.DataFrame,
+    as_of: date,
+    limits: Opportunities,
 ) -> pd.DataFrame:
-    """For each customer the products that go with one he has. The amount is what a buyer of it typically spends a year."""
+    """For each customer the products that go with one he has.
+
+    The amount is what a buyer of it typically spends a year, times the confidence: who is offered it is no buyer yet.
+    """
     kept = spent[spent.index.get_level_values(0).isin(customers.index[customers["status"] != "lost"])]
     customer_ids, reasons = _strongest(kept, pairs)
     recent = _spent(customers, orders[within(orders["order_date"], months_before(as_of, 12), as_of)])
     typical = pairs["other"].map(recent.groupby(level=1).median()).to_numpy(dtype=float)
+    expected = pairs["confidence"].to_numpy(dtype=float) * typical
     told, places = np.unique(reasons, return_inverse=True)
-    said = [_together_in_words(*row) for row in pairs.iloc[told].itertuples(index=False, name=None)]
+    said = [_together_in_words(limits, *row) for row in pairs.iloc[told].itertuples(index=False, name=None)]
     return _rows(
         "cross_sell",
         customer_id=customer_ids,
         subject=pairs["other"].to_numpy()[reasons],
         evidence=np.array(said, dtype=object)[places],
-        amount=typical[reasons],
+        amount=expected[reasons],
         weight=-reasons.astype(float),
     )
 
 
-def _together_in_words(product: str, other: str, both: int, support: float, confidence: float, lift: float) -> Text:
+def _together_in_words(
+    limits: Opportunities, product: str, other: str, both: int, support: float, confidence: float, lift: float, p: float
+) -> Text:
     # 1.0003 is listed as more than chance: "lift 1" would contradict that.
-    shares = {"confidence": percent(confidence), "lift": beside(lift, 1)}
+    chance = "< 0.001" if p < 0.001 else f"= {beside(p, limits.significance, 3)}"
+    shares = {"confidence": percent(confidence), "lift": beside(lift, 1), "p": chance}
     return Text("opportunities.cross_sell", {"product": product, "other": other, "both": both, **shares})
 
 

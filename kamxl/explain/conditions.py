@@ -23,7 +23,7 @@ from kamxl.explain.sources import GROUPS, Rows, Sources
 from kamxl.report import words
 from kamxl.schema.choices import TOP_LEVELS
 
-OTHERWISE = {"all", "every", "previous", "year_before", "beyond", "first"}
+OTHERWISE = {"all", "every", "previous", "year_before", "beyond", "first", "reason"}
 """Conditions that say which rows a label is about, and are no tests of a row."""
 
 

@@ -135,8 +135,13 @@ def _repeats(sources: Sources, rows: Rows) -> np.ndarray:
 
 def _pair(sources: Sources, rows: Rows) -> np.ndarray:
     """Order lines of the customers that bought both products of a pair, net of what they sent back; with `first` or `beyond` one."""
-    frame, labels = rows.frame, rows.at.labels
+    labels = rows.at.labels
     pair = [str(one) for one in (labels.get("product"), labels.get("other")) if one] or str(rows.label).split(" + ")
+    return _buyers(rows, pair)
+
+
+def _buyers(rows: Rows, pair: Sequence[str]) -> np.ndarray:
+    frame = rows.frame
     wanted = pair[:1] if "first" in rows.conditions else pair[1:] if "beyond" in rows.conditions else pair
     net = frame.groupby(["customer_id", "product"])["amount"].transform("sum") > 0
     buyers = [set(frame["customer_id"][net & (frame["product"] == name)]) for name in wanted]
@@ -144,8 +149,14 @@ def _pair(sources: Sources, rows: Rows) -> np.ndarray:
 
 
 def _offered(sources: Sources, rows: Rows) -> np.ndarray:
-    """What an opportunity is about: the customer's quotation of that name, or the orders of the product."""
+    """What an opportunity is about: the customer's quotation of that name, or the orders of the product; with `reason` of the pair."""
     frame = rows.frame
+    if "reason" in rows.conditions:
+        offers = sources.analysis.opportunities
+        its = (offers["kind"] == "cross_sell") & (offers["customer_id"] == rows.at.labels["customer_id"])
+        reasons = offers["evidence"][its & (offers["subject"] == rows.label)]
+        pair = reasons.iloc[0].values if len(reasons) else {}
+        return _buyers(rows, [str(pair.get(name)) for name in ("product", "other")])
     if rows.source == "@orders":
         return np.asarray((frame["product"] == rows.label).to_numpy(dtype=bool))
     names = [sources.say("opportunities.quoted", quotation=number) for number in frame["contract_id"]]

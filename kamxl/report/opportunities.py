@@ -78,7 +78,7 @@ def _pairs(say: Phrases, analysis: Analysis) -> tuple[Part, ...]:
     limits = analysis.settings.opportunities
     explained = Note(
         say("report.opportunities.explain", support=words.percent(limits.support), customers=limits.customers,
-            lift=f"{limits.lift:g}")
+            lift=f"{limits.lift:g}", significance=f"{limits.significance:g}")
     )  # fmt: skip
     every = once(analysis.pairs)
     pairs = every.iloc[:MOST_PAIRS]
@@ -95,7 +95,8 @@ def _pairs(say: Phrases, analysis: Analysis) -> tuple[Part, ...]:
     for pair in pairs.itertuples():
         product, other = shortened(str(pair.product), 60), shortened(str(pair.other), 60)
         sentence = say("report.opportunities.sentence", product=product, other=other,
-                       share=words.percent(pair.confidence), lift=f"{words.figure(pair.lift):.2f}")  # fmt: skip
+                       share=words.percent(pair.confidence), lift=f"{words.figure(pair.lift):.2f}",
+                       p="< 0.001" if words.figure(pair.p) < 0.001 else f"= {words.figure(pair.p):.3f}")  # fmt: skip
         lines.append(
             [product, other, int(words.figure(pair.customers_both)), sentence, words.figure(pair.support),
              words.figure(pair.confidence), words.figure(pair.lift)]
@@ -162,7 +163,10 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "by.customers": "", "customers": "distinct(opportunities.customer_id)",
     },
     "list": {
-        "by": "subject=offered", "amount": "sum(@contracts.amount) | typical(@orders[sold].amount)",
+        "by": "subject=offered", "amount": (
+            "sum(@contracts.amount) | distinct(@orders[reason].customer_id) / distinct(@orders[reason,first].customer_id)"
+            " × typical(@orders[sold].amount)"
+        ),
     },
     "data.pairs": {"by": "pair", "lift": _LIFT},
     "pairs": {

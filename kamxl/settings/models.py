@@ -321,6 +321,7 @@ class Opportunities(Group):
     support: Share = 0.05
     customers: Whole = 3
     lift: NotNegative = 1.0
+    significance: Share = 0.05
     white_space: Share = 0.30
     """Of a customer's industry peers, who buy what it does not."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import fisher_exact
 from typed_frames import customers, orders, typed
 
 from kamxl.compute.facts import valid_orders
-from kamxl.compute.opportunities import PER_CUSTOMER, opportunities
+from kamxl.compute.opportunities import PER_CUSTOMER, by_chance, opportunities
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.settings import Settings
 
@@ -53,8 +55,10 @@ def bought(**baskets: str) -> pd.DataFrame:
 class TestPairs:
     def test_support_confidence_and_lift(self) -> None:
         # 10 buyers; P by 1-5, Q by 1-4, both by 1-4. Support 4/10; P→Q 4/5, Q→P 4/4; lift 4 × 10 / (5 × 4) = 2.
+        # All 4 of Q among the 5 of P: 5 ways of 10! / (4! 6!) = 210.
         baskets = {"c1": "PQ", "c2": "PQ", "c3": "PQ", "c4": "PQ", "c5": "P", **{f"c{n}": "R" for n in range(6, 11)}}
         _, pairs = found(customers(*baskets), bought(**baskets))
+        assert pairs.pop("p").tolist() == pytest.approx([5 / 210] * 2, rel=1e-12)
         assert pairs.to_dict("records") == [
             {"product": "Q", "other": "P", "customers_both": 4, "support": 0.4, "confidence": 1.0, "lift": 2.0},
             {"product": "P", "other": "Q", "customers_both": 4, "support": 0.4, "confidence": 0.8, "lift": 2.0},
@@ -76,6 +80,30 @@ class TestPairs:
         baskets = {f"c{n}": "PQ" if n < 6 else "P" for n in range(12)}
         assert found(customers(*baskets), bought(**baskets))[1].empty
 
+    @pytest.mark.parametrize(("others", "found_pairs"), [(6, 0), (7, 2)])
+    def test_beyond_chance(self, others: int, found_pairs: int) -> None:
+        # All 3 of Q among the 5 of P: 10 ways of 11 × 10 × 9 / 6 = 165, 6.1 %; of 12 × 11 × 10 / 6 = 220, 4.5 %.
+        baskets = {"c1": "PQ", "c2": "PQ", "c3": "PQ", "c4": "P", "c5": "P", **{f"o{n}": "R" for n in range(others)}}
+        assert len(found(customers(*baskets), bought(**baskets))[1]) == found_pairs
+
+    def test_one_in_twenty_is_not_below_five_per_cent(self) -> None:
+        # 3 of Q, all among the 3 of P: 1 way of 6 × 5 × 4 / 6 = 20.
+        baskets = {f"c{n}": "PQ" if n < 3 else "R" for n in range(6)}
+        people, lines = customers(*baskets), bought(**baskets)
+        assert found(people, lines)[1].empty
+        assert len(found(people, lines, {"significance": 0.051})[1]) == 2
+
+    def test_the_test_is_fishers(self) -> None:
+        rng = np.random.default_rng(3)
+        for buyers in (7, 60, 5_000):
+            one, other = rng.integers(1, buyers + 1, (2, 40))
+            most, least = np.minimum(one, other), np.maximum(one + other - buyers, 0)
+            near = one * other // buyers + rng.integers(-9, 30, 40)
+            both = np.where(rng.random(40) < 0.5, np.clip(near, least, most), rng.integers(least, most + 1))
+            tables = [[[b, o - b], [t - b, buyers - o - t + b]] for b, o, t in zip(both, one, other, strict=True)]
+            asked = [fisher_exact(table, alternative="greater").pvalue for table in tables]
+            assert by_chance(both, one, other, buyers) == pytest.approx(asked, rel=1e-8, abs=1e-300)
+
     def test_the_same_product_again_is_no_pair_and_what_came_back_was_not_bought(self) -> None:
         back = [
             {"customer_id": f"c{n}", "order_date": "2026-06-01", "amount": 100.0, "product": "Q", "status": "returned"}
@@ -88,7 +116,7 @@ class TestPairs:
 
 class TestCrossSell:
     def test_who_has_one_half_is_offered_the_other(self) -> None:
-        baskets = {"c1": "PQ", "c2": "PQ", "c3": "PQ", "half": "P", "lost": "P", **{f"o{n}": "R" for n in range(4)}}
+        baskets = {"c1": "PQ", "c2": "PQ", "c3": "PQ", "half": "P", "lost": "P", **{f"o{n}": "R" for n in range(7)}}
         people = customers(*(key for key in baskets if key != "lost"), {"customer_id": "lost", "status": "lost"})
         lines = pd.concat([bought(**baskets), orders({"customer_id": "c1", "order_date": "2025-10-01", "amount": 260.0, "product": "Q"}, {"customer_id": "c1", "order_date": "2025-09-30", "amount": 999.0, "product": "Q"})])  # fmt: skip
         table, _ = found(people, lines)
@@ -96,18 +124,20 @@ class TestCrossSell:
         assert (row["kind"], row["customer_id"], row["name"], row["tier"], row["subject"], row["owner"]) == (
             "cross_sell", "half", "half 公司", "B", "Q", "王敏",
         )  # fmt: skip
-        # Buyers of Q spent 360, 100 and 100 on it in 12 months: the median is 100.
-        assert row["amount"] == 100.0
+        # Buyers of Q spent 360, 100 and 100 on it in 12 months: the median is 100, for 3 of 5.
+        assert row["amount"] == pytest.approx(60)
         assert pd.isna(row["since"])
-        # 3 of 5 buyers of P also bought Q; lift 3 × 9 / (5 × 3) = 1.8.
-        assert row["evidence"].render("zh") == "已购 P：买过它的客户中 60% 也买了 Q（3 家同时购买，提升度 1.8）"
+        # 3 of 5 buyers of P also bought Q; lift 3 × 12 / (5 × 3) = 2.4, p 10 / 220.
+        assert (
+            row["evidence"].render("zh") == "已购 P：买过它的客户中 60% 也买了 Q（3 家同时购买，提升度 2.4，p = 0.045）"
+        )
 
     def test_a_lift_a_hair_above_chance_is_not_told_as_chance(self) -> None:
         # 100 of 201 buyers have both, 141 P, 142 Q: 100 × 201 / (141 × 142) = 1.0039.
         baskets = {f"b{n:03}": "PQ" for n in range(100)} | {f"p{n:03}": "P" for n in range(41)}
         baskets |= {f"q{n:03}": "Q" for n in range(42)} | {f"o{n:03}": "Z" for n in range(18)}
-        table, _ = found(customers(*baskets), bought(**baskets))
-        assert table["evidence"].iloc[0].render("zh").endswith("提升度 1.004）")
+        table, _ = found(customers(*baskets), bought(**baskets), {"significance": 1})
+        assert "提升度 1.004，" in table["evidence"].iloc[0].render("zh")
 
     def test_of_several_reasons_the_strongest_and_three_offers_at_most(self) -> None:
         # The six products of the bundle go together; X and Y hold two of them each.
@@ -205,8 +235,8 @@ class TestQuotations:
 
 
 def test_quotations_before_needs_before_guesses_and_by_importance() -> None:
-    baskets = {"c1": "PQ", "c2": "PQ", "c3": "PQ", "B": "P", "A": "P", **{f"o{n}": "R" for n in range(4)}}
-    people = customers("B", "A", "c1", "c2", "c3", *(f"o{n}" for n in range(4)))
+    baskets = {"c1": "PQ", "c2": "PQ", "c3": "PQ", "B": "P", "A": "P", **{f"o{n}": "R" for n in range(7)}}
+    people = customers("B", "A", "c1", "c2", "c3", *(f"o{n}" for n in range(7)))
     need = {"date": "2026-09-20", "need": "x", "priority": "high"}
     table, _ = found(
         people,
@@ -239,7 +269,7 @@ BASKETS = st.dictionaries(
 @given(BASKETS, st.randoms(use_true_random=False))
 def test_pairs_against_counting_and_the_order_of_rows(baskets: dict[str, str], random: Any) -> None:
     people, lines = customers(*baskets), bought(**baskets)
-    limits = {"support": 0, "customers": 1, "lift": 0}
+    limits = {"support": 0, "customers": 1, "lift": 0, "significance": 1}
     table, pairs = found(people, lines, limits)
     sets = {key: set(products) for key, products in baskets.items()}
     for row in pairs.itertuples():
@@ -250,9 +280,19 @@ def test_pairs_against_counting_and_the_order_of_rows(baskets: dict[str, str], r
         assert row.support == pytest.approx(both / len(sets))
         assert row.confidence == pytest.approx(both / with_product)
         assert row.lift == pytest.approx(both / with_product / (with_other / len(sets)))
+        ways = [
+            math.comb(with_product, k) * math.comb(len(sets) - with_product, with_other - k)
+            for k in range(both, min(with_product, with_other) + 1)
+        ]
+        assert row.p == pytest.approx(sum(ways) / math.comb(len(sets), with_other))
     products = set().union(*sets.values())
+    has = {product: {key for key, bought_by in sets.items() if product in bought_by} for product in products}
+    # As few in common as there can be are no less than chance has: p is 1.
     together = {
-        (one, other) for one in products for other in products - {one} if any({one, other} <= s for s in sets.values())
+        (one, other)
+        for one in products
+        for other in products - {one}
+        if len(has[one] & has[other]) > max(0, len(has[one]) + len(has[other]) - len(sets))
     }
     assert set(zip(pairs["product"], pairs["other"], strict=True)) == together
     for row in table.itertuples():

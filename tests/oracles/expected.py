@@ -443,16 +443,17 @@ LAST_CONTACT = {
 # Twelve bought something. 伺服 six (K01–K05, K07), 减速机 four (K01, K02, K03, K08), 传感器 six (K01, K02, K03, K11, K13,
 # K14), 线缆 four (K04, K05, K09, K10). Both of 伺服 and 减速机 three: support 3 ÷ 12, lift 3 × 12 ÷ (6 × 4) = 1.5; 减速机 and
 # 传感器 alike. 伺服 and 传感器 three, but 3 × 12 ÷ (6 × 6) = 1, at the limit. 伺服 and 线缆 two: too few.
-# Product, other -> both, support, confidence, lift; strongest first, equal ones by name (传 before 伺 before 减).
+# Three or four of the four of 减速机 among six of twelve: (20 × 6 + 15 × 1) ÷ 495 = 3 ÷ 11, by chance alone.
+# Product, other -> both, support, confidence, lift, p; strongest first, equal ones by name (传 before 伺 before 减).
 PAIRS = {
-    ("减速机", "传感器"): (3, 0.25, 0.75, 1.5),
-    ("减速机", "伺服"): (3, 0.25, 0.75, 1.5),
-    ("传感器", "减速机"): (3, 0.25, 0.5, 1.5),
-    ("伺服", "减速机"): (3, 0.25, 0.5, 1.5),
+    ("减速机", "传感器"): (3, 0.25, 0.75, 1.5, 3 / 11),
+    ("减速机", "伺服"): (3, 0.25, 0.75, 1.5, 3 / 11),
+    ("传感器", "减速机"): (3, 0.25, 0.5, 1.5, 3 / 11),
+    ("伺服", "减速机"): (3, 0.25, 0.5, 1.5, 3 / 11),
 }
-# 减速机 in 12 months: K01 400,000, K02 600,000, K03 270,000, K08 149,990; median 335,000.
-_SERVO = "已购 伺服：买过它的客户中 50% 也买了 减速机（3 家同时购买，提升度 1.5）"
-_SENSOR = "已购 传感器：买过它的客户中 50% 也买了 减速机（3 家同时购买，提升度 1.5）"
+# 减速机 in 12 months: K01 400,000, K02 600,000, K03 270,000, K08 149,990; median 335,000, half of it to be expected.
+_SERVO = "已购 伺服：买过它的客户中 50% 也买了 减速机（3 家同时购买，提升度 1.5，p = 0.273）"
+_SENSOR = "已购 传感器：买过它的客户中 50% 也买了 减速机（3 家同时购买，提升度 1.5，p = 0.273）"
 OPPORTUNITIES = [
     ("quotation", "K05", "报价 B03", 120_000, "2026-03-01 报价，已 91 天，之后没有签订合同；有效期至 2026-06-10，还有 10 天"),
     ("quotation", "K09", "报价 B04", 60_000, "2026-05-01 报价，已 30 天，之后没有签订合同；报价已于 2026-05-15 过期 16 天"),
@@ -462,12 +463,12 @@ OPPORTUNITIES = [
     ("need", "K03", "备件入库", None, "中优先级，已提出 515 天；方案：区域仓"),      # 365 + 150
     ("need", "K07", "现场培训", None, "高优先级，已提出 150 天"),
     ("need", "K07", "远程诊断", None, "高优先级，已提出 60 天"),
-    ("cross_sell", "K11", "减速机", 335_000, _SENSOR),
-    ("cross_sell", "K04", "减速机", 335_000, _SERVO),
-    ("cross_sell", "K05", "减速机", 335_000, _SERVO),
-    ("cross_sell", "K07", "减速机", 335_000, _SERVO),
-    ("cross_sell", "K14", "减速机", 335_000, _SENSOR),
-    ("cross_sell", "K13", "减速机", 335_000, _SENSOR),
+    ("cross_sell", "K11", "减速机", 167_500, _SENSOR),
+    ("cross_sell", "K04", "减速机", 167_500, _SERVO),
+    ("cross_sell", "K05", "减速机", 167_500, _SERVO),
+    ("cross_sell", "K07", "减速机", 167_500, _SERVO),
+    ("cross_sell", "K14", "减速机", 167_500, _SENSOR),
+    ("cross_sell", "K13", "减速机", 167_500, _SENSOR),
 ]      # K08 has 减速机 only and is 流失: nothing is offered
 
 # ----------------------------------------------------------------------------------------------------- data quality

@@ -474,6 +474,21 @@ def test_support_of_five_per_cent(tmp_path: Path, buyers: int, pairs: int) -> No
         assert found[["support", "confidence", "lift"]].iloc[0].tolist() == [3 / 60, 1.0, 20.0]
 
 
+@pytest.mark.parametrize(("more", "buyers", "offered"), [(0, 6, 0), (0, 7, 0), (2, 11, 0), (2, 12, 2)])
+def test_cross_selling_asks_for_more_than_chance(tmp_path: Path, more: int, buyers: int, offered: int) -> None:
+    """All three buyers of 乙料 among three of 甲料: 1 ÷ 20 of six buyers is not below 5 %, and of seven nobody lacks one half.
+    Among five: 10 ÷ 165 of eleven are 6.1 %, 10 ÷ 220 of twelve 4.5 %; three of the five bought it, for 200 in the middle."""
+    orders: list[tuple[Any, ...]] = [(f"C{at}", RECENT, 1, {"产品": "甲料"}) for at in range(3 + more)]
+    orders += [(f"C{at}", RECENT, amount, {"产品": "乙料"}) for at, amount in enumerate((100, 200, 600))]
+    orders += [(f"C{at}", RECENT, 1, {"产品": "丙料"}) for at in range(3 + more, buyers)]
+    analysis = analysed(tmp_path, DAY, [f"C{at}" for at in range(buyers)], orders).analysis
+    assert len(analysis.pairs) == (2 if buyers in (7, 12) else 0)
+    assert (
+        analysis.opportunities[["customer_id", "subject", "amount"]].to_numpy().tolist()
+        == [[f"C{at}", "乙料", pytest.approx(120)] for at in (3, 4)][:offered]
+    )
+
+
 QUARTERS = [
     # Day 60 of the quarter: to 2023-11-29 in the quarter before; a year before, the same days: to the end of February.
     ("2024-02-29", ("2023-10-01", "2023-11-29", "2023-01-01", "2023-02-28"), ("2023-01-01", "2023-02-28")),

@@ -49,7 +49,8 @@ OURS_IN_10K = {
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    path = book.save(tmp_path_factory.mktemp("explained") / "手工核算.xlsx", history=book.HISTORY)
+    settings = {"opportunities.significance": 0.3}
+    path = book.save(tmp_path_factory.mktemp("explained") / "手工核算.xlsx", settings=settings, history=book.HISTORY)
     result = kamxl.analyse(kamxl.open(path), as_of=book.AS_OF)
     kamxl.write(result, path)
     with warnings.catch_warnings():  # openpyxl knows no extensions

@@ -180,10 +180,13 @@ def test_points(opened: Result) -> None:
         ("customers", 4, set()),
         ("support", 0.25, set(expected.PAIRS)),
         ("support", 0.2501, set()),
+        ("significance", 0.2728, set(expected.PAIRS)),  # 3 ÷ 11
+        ("significance", 0.2727, set()),
+        ("significance", 0.05, set()),
     ],
 )
 def test_pairs(opened: Result, key: str, value: float, pairs: set[tuple[str, str]]) -> None:
-    table = moved(opened, **{f"opportunities.{key}": value}).pairs
+    table = moved(opened, **{"opportunities.significance": 1, f"opportunities.{key}": value}).pairs
     assert set(zip(table["product"], table["other"], strict=True)) == pairs
 
 

@@ -3,8 +3,8 @@
 WORDS = {
     "opportunities.and": ("{first}；{second}", "{first}; {second}"),
     "opportunities.cross_sell": (
-        "已购 {product}：买过它的客户中 {confidence} 也买了 {other}（{both} 家同时购买，提升度 {lift}）",
-        "Has {product}: {confidence} of its buyers also bought {other} ({both} bought both, lift {lift})",
+        "已购 {product}：买过它的客户中 {confidence} 也买了 {other}（{both} 家同时购买，提升度 {lift}，p {p}）",
+        "Has {product}: {confidence} of its buyers also bought {other} ({both} bought both, lift {lift}, p {p})",
     ),
     "opportunities.need": ("{priority}，已提出 {days} 天", "{priority}, raised {days} {days:day|days} ago"),
     "opportunities.need_product": ("相关产品：{product}", "product: {product}"),

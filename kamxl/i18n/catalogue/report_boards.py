@@ -286,11 +286,14 @@ WORDS = {
     "report.opportunities.strip.amount": ("{count} 个 · {amount}", "{count} · {amount}"),
     "report.opportunities.pairs": ("常被一起购买的产品", "Products often bought together"),
     "report.opportunities.explain": (
-        "支持度：同时买过两种产品的客户占全部买家的比例；置信度：买过前一种的客户中也买后一种的比例；提升度：是随机情况的几倍。"
-        "列出支持度不低于 {support}、至少 {customers} 位客户、提升度大于 {lift} 的组合。",
+        "支持度：同时买过两种产品的客户占全部买家的比例；置信度：买过前一种的客户中也买后一种的比例；提升度：是随机情况的几倍；"
+        "p：两种产品毫不相干时也有这么多客户同时购买的概率（Fisher 精确检验）。"
+        "列出支持度不低于 {support}、至少 {customers} 位客户、提升度大于 {lift}、p 小于 {significance} 的组合。"
+        "推荐的金额 = 置信度 × 买家近 12 个月在该产品上花费的中位数。",
         "Support: share of all buyers that bought both; confidence: share of the buyers of the first that bought the second too; "
-        "lift: how many times more often than by chance. Listed with a support of {support} or more, {customers} {customers:customer|customers} or more, "
-        "and a lift above {lift}.",
+        "lift: how many times more often than by chance; "
+        "p: probability of as many in common if the two had nothing to do with each other (Fisher's exact test). Listed with a support of {support} or more, {customers} {customers:customer|customers} or more, "
+        "a lift above {lift} and p below {significance}. Amount of a suggestion = confidence × median of what buyers spent on the product in 12 months.",
     ),
     "report.opportunities.no_pairs": (
         "没有达到条件的产品组合。",
@@ -305,8 +308,8 @@ WORDS = {
     "report.opportunities.pair.confidence": ("置信度", "Confidence"),
     "report.opportunities.pair.lift": ("提升度", "Lift"),
     "report.opportunities.sentence": (
-        "买过{product}的客户中 {share} 也买{other}，是随机的 {lift} 倍",
-        "{share} of the buyers of {product} also bought {other}, {lift} {lift:time|times} as often as by chance",
+        "买过{product}的客户中 {share} 也买{other}，是随机的 {lift} 倍（p {p}）",
+        "{share} of the buyers of {product} also bought {other}, {lift} {lift:time|times} as often as by chance (p {p})",
     ),
     "report.opportunities.chart": ("搭配最强：{product} + {other} (提升度)", "Strongest: {product} + {other} (lift)"),
     # History

@@ -66,6 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settings.opportunities.customers.note": ("产品组合：至少有几个客户同时购买", "Product pairs: least number of customers who buy both"),
     "settings.opportunities.white_space.note": ("空白品类：同行业客户中至少有多少比例在买", "White space: least share of industry peers who buy it"),
     "settings.opportunities.lift.note": ("产品组合：提升度须高于此值", "Product pairs: lift must be above this"),
+    "settings.opportunities.significance.note": ("产品组合：Fisher 精确检验的 p 须低于此值；1 为不检验", "Product pairs: p of Fisher's exact test must be below this; 1 for no test"),
     "settings.group.similar": ("相似客户", "Similar customers"),
     "settings.similar.on.note": ("是否在客户画像中找出购买行为相似的客户群", "Whether Portrait looks for groups of customers that buy alike"),
     "settings.similar.customers.note": ("近12月下单的客户至少多少户才分相似客户群", "Groups are looked for from this many customers with orders in 12 months"),
