@@ -55,6 +55,25 @@ def test_of_amounts_in_two_currencies_the_one_of_the_book_is_taken(tmp_path: Pat
     assert [row.get("annual_amount") for row in meant(tmp_path / "book.xlsx", "customers")] == [None, None]
 
 
+@pytest.mark.parametrize(
+    "titles",
+    ["原币金额,币种,汇率,本币金额(元)", "外币金额,币种,汇率,人民币金额", "Amount,Currency,Exchange rate,Amount (CNY)"],
+)
+def test_of_an_amount_in_the_currency_of_its_row_and_one_in_that_of_the_book_the_latter_is_taken(
+    titles: str, tmp_path: Path
+) -> None:
+    """Orders were a sheet of rates, or were left out for want of the rate that stands beside them."""
+    rows = "1,ABC,2026-01-05,A,100,USD,7.1,710\n2,甲公司,2026-01-06,A,50,CNY,1,50\n"
+    text = f"单号,客户,日期,产品,{titles}\n{rows}"
+    assert taken(tmp_path, text, "amount", "currency", name="a.csv") == [(710, None), (50, None)]
+
+
+def test_a_contract_in_the_currency_of_the_book_is_not_in_that_of_its_row(tmp_path: Path) -> None:
+    """710 yuan were 710 dollars."""
+    text = "合同号,客户,签订日期,币种,汇率,外币金额,人民币金额(元)\n1,ABC,2026-01-05,USD,7.1,100,710\n2,甲公司,2026-01-06,EUR,8,10,80\n"
+    assert taken(tmp_path, text, "amount", "currency", sheet="contracts", name="合同.csv") == [(710, None), (80, None)]
+
+
 def test_a_book_in_dollars_takes_the_dollars(tmp_path: Path) -> None:
     dollars = "订单号,客户,日期,品名,金额(USD)\nX0,ABC,2025-01-05,灯,100\n"
     taken(tmp_path, dollars, "amount", name="旧.csv")
