@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kamxl import read, validate, writer
 from kamxl.compute.coverage import RECORDS, is_old, latest_record
-from kamxl.convert import answer_sheet, asking, places, propose, undo, vocabulary
+from kamxl.convert import answer_sheet, asking, places, propose, undo
 from kamxl.convert.answers import Ask, by_evidence
 from kamxl.convert.bare import Held
 from kamxl.convert.brought import brought
@@ -218,26 +218,8 @@ def _outcome(target: Path, there: Target, found: Loaded, mapping: Path, dry_run:
         proposals=found.guess.proposals,
         open=found.guess.open,
         unknown=found.guess.unknown,
-        notes=(*found.notes, *(note for source in found.sources.values() for note in _notes(source)), *_reached(found)),
+        notes=(*found.notes, *(note for source in found.sources.values() for note in _notes(source))),
     )
-
-
-def _reached(found: Loaded) -> Iterator[Text]:
-    """The columns of what was reached of targets, where no fill reads them: a salesman's sums are nobody's orders."""
-    for fill in found.mapped.fill:
-        source = found.sources.get(fill.source)
-        if source is None or fill.sheet != "targets" or fill.unpivot is None:
-            continue
-        read = {title for one in found.mapped.fill if one.source == fill.source for title in (*one.titles, *one.keep)}
-        left = [
-            title
-            for title, parts in zip(source.titles, source.parts, strict=True)
-            if title not in read and any(word in parts[-1].casefold() for word in vocabulary.REACHED)
-        ]
-        if left:
-            yield Text(
-                "convert.note.reached", {"source": source.shown, "count": len(left), "first": left[0], "last": left[-1]}
-            )
 
 
 def _notes(source: Source) -> Iterator[Text]:

@@ -12,7 +12,7 @@ from kamxl.convert import by_cells, refunds, vocabulary
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, book_currency, open_marks
 from kamxl.convert.by_month import unsaid, with_months
 from kamxl.convert.draft import Draft, Found, Proposal, draft, finish, of_card, sample
-from kamxl.convert.held import beside_orders, is_no_sale, reads_amounts, unused
+from kamxl.convert.held import beside_orders, is_no_sale, reads_amounts, unread, unused
 from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
 from kamxl.convert.line_amounts import after_discount, by_product, by_value, calculate
@@ -139,7 +139,7 @@ def guess(
         ],
         [(one.source.shown, one.sheet, key) for one in drafts if not one.updates for key in one.missing],
         [source.shown for source in idle if source.name not in joined and not is_no_sale(source)],
-        [*notes, *unused([one for one in sources if one.name not in joined], drafts)],
+        [*notes, *unused([one for one in sources if one.name not in joined], drafts), *unread(sources, drafts)],
     )
 
 
@@ -323,14 +323,16 @@ def _once(found: list[Draft]) -> list[Draft]:
     """Two sheets of one table without what is the orders': their amounts are not what a customer buys in a year, nor is their status its own."""
     orders = [one for one in found if one.sheet == "orders"]
     sold = {rule.source for one in orders for rule in one.rules.values()}
-    sold |= {title for one in orders if one.unpivot for titles in one.unpivot.values.values() for title in titles}
+    periods = {title for one in orders if one.unpivot for titles in one.unpivot.values.values() for title in titles}
     sold |= {asked.title for one in orders for asked in one.proposals if asked.field == "status"}
     for one in found if len(found) > 1 else ():
         read = [(key, rule.source) for key, rule in one.rules.items()] + [
             (ask.field, ask.title) for ask in one.proposals
         ]
         twice = {
-            key for key, title in read if one.sheet == "customers" and key in (*_ANNUAL, "status") and title in sold
+            key
+            for key, title in read
+            if one.sheet == "customers" and (title in periods or (key in (*_ANNUAL, "status") and title in sold))
         }
         for key in twice:
             one.drop(key)

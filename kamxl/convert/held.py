@@ -88,6 +88,20 @@ def unused(sources: Sequence[Source], drafts: Sequence[Draft]) -> list[Text]:
     return [Text("convert.note.no_sales", {"source": one.shown, "what": Pair(_SHOWN[kind(one)], kind(one))}) for one in found]  # fmt: skip
 
 
+def unread(sources: Sequence[Source], drafts: Sequence[Draft]) -> list[Text]:
+    """That of several measures under the months some were not read."""
+    found = []
+    for source in sources:
+        own = [one.unpivot for one in drafts if one.source is source and one.unpivot is not None]
+        series = months(source) if own else None
+        if series is not None:
+            read = {title for one in own for title in one.titles}
+            left = [word for word, titles in series.series.items() if word and read.isdisjoint(titles)]
+            if left:
+                found.append(Text("convert.note.unread_series", {"source": source.shown, "titles": left}))
+    return found
+
+
 def beside_orders(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Text]]:
     """Leave out invoices beside the orders or deliveries of their customers, and deliveries beside orders, where no number joins them: all of it would be sold twice.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kamxl.convert import vocabulary
 from kamxl.convert.cells import shape
@@ -29,7 +29,7 @@ _LEAST = {1: 3, 3: 2}
 """Columns of months, or of quarters, that are a series; two months, where their own titles say what they hold."""
 _LOOKED_AT = 50
 """Cells of a column of targets."""
-_FIELDS = ("amount", "quantity", "profit")
+_FIELDS = ("amount", "quantity", "profit", "paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Months:
     """Where they hold prices, which only competitors' tables list by month."""
     first: str = ""
     """The first of them, where its year is asked: the others may lie in the next."""
+    series: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What the titles say beside the period -> those titles."""
 
 
 def months(source: Source) -> Months | None:
@@ -80,9 +82,9 @@ def months(source: Source) -> Months | None:
     values: dict[str, dict[str, str]] = {}
     reached = {rest for rest in series if _reaches(rest, series, source)}
     for rest, some in series.items():
-        field = "amount" if rest in reached else _field(rest, source)
-        if field is not None and field not in values:
-            values[field] = {title: one.code() for title, one in some.items()}
+        key = "amount" if rest in reached else _field(rest, source)
+        if key is not None and key not in values:
+            values[key] = {title: one.code() for title, one in some.items()}
     how = Unpivot(date="order_date", values=values) if "amount" in values else None
     ends = [title for some in series.values() for title in some]
     above = " ".join(source.origins[0].words)
@@ -95,7 +97,8 @@ def months(source: Source) -> Months | None:
     is_dated = read is None or dated(source, read)
     first = "" if is_dated or read is None or not begun(read, source.origins[0]) else ends[0]
     other = how is None and (prices is not None or any(_is_other(text, source) for text in series))
-    return Months(titles, how, is_dated, f"{ends[0]} … {ends[-1]}", other, goal, prices, first)
+    shown = f"{ends[0]} … {ends[-1]}"
+    return Months(titles, how, is_dated, shown, other, goal, prices, first, {rest: frozenset(some) for rest, some in series.items()})  # fmt: skip
 
 
 def _reaches(rest: str, series: Mapping[str, Mapping[str, Period]], source: Source) -> bool:

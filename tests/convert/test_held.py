@@ -136,3 +136,27 @@ def test_what_the_words_of_a_table_say(words: tuple[str, str, str], expected: st
     heading, tab, file = words
     source = Source("", (Origin(f"{file}.xlsx", tab, heading),), "xlsx", (), (), (), [])
     assert kind(source) == expected
+
+
+PAIRS = [["2026年大客户销售与回款（元）"], ["客户", "1月", None, "2月", None], [None, "销售", "回款", "销售", "回款"], ["甲公司", 100, 80, 200, 150], ["乙公司", 10, 10, 20, 0]]  # fmt: skip
+GROUPS = [["2026年大客户（元）"], ["客户", "销售额", None, "回款额", None], [None, "1月", "2月", "1月", "2月"], ["甲公司", 100, 200, 80, 150], ["乙公司", 10, 20, 10, 0]]  # fmt: skip
+FLAT = [["客户", "1月销售额(元)", "1月回款(元)", "2月销售额(元)", "2月回款(元)"], ["甲公司", 100, 80, 200, 150], ["乙公司", 10, 10, 20, 0]]  # fmt: skip
+ENGLISH = [["2026 sales and payments (CNY)"], ["Customer", "Jan", None, "Feb", None], [None, "Sales", "Paid", "Sales", "Paid"], ["甲公司", 100, 80, 200, 150], ["乙公司", 10, 10, 20, 0]]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [PAIRS, GROUPS, FLAT, ENGLISH])
+def test_each_month_has_its_own_payment(rows: Sequence[Sequence[Any]], tmp_path: Path) -> None:
+    """Every month had the payment of the first, and the first month's sales were the owner."""
+    book(tmp_path, {"2026年": rows})
+    found = meant(tmp_path / "book.xlsx", "orders")
+    assert [(f"{row['order_date']:%m}", row["amount"], row["paid"]) for row in found] == [
+        ("01", 100, 80), ("02", 200, 150), ("01", 10, 10), ("02", 20, 0),
+    ]  # fmt: skip
+    assert [row.get("owner") for row in meant(tmp_path / "book.xlsx", "customers")] == [None, None]
+
+
+def test_a_second_measure_under_the_months_of_targets_is_named(tmp_path: Path) -> None:
+    rows = [["2026年目标（万元）"], ["业务员", "1月", None, "2月", None], [None, "销售目标", "回款目标", "销售目标", "回款目标"], ["王磊", 100, 80, 200, 150]]  # fmt: skip
+    done = book(tmp_path, {"S": rows})
+    assert [row["value"] for row in meant(tmp_path / "book.xlsx", "targets")] == [100, 200]
+    assert [note.values["titles"] for note in done.notes if note.key == "convert.note.unread_series"] == [["回款目标"]]

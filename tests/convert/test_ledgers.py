@@ -223,7 +223,7 @@ def test_what_a_salesman_reached_is_nobodys_order_and_said(tmp_path: Path) -> No
     rows = [PAIRS[0], ["业务员", *PAIRS[1][1:]], ["王磊", *PAIRS[2][1:]]]
     done = convert([workbook(tmp_path / "目标.xlsx", {"S": rows})], tmp_path / "book.xlsx", yes=True)
     assert [one["value"] for one in meant(tmp_path / "book.xlsx", "targets")] == [10, 11]
-    assert [note.values["count"] for note in done.notes if note.key == "convert.note.reached"] == [2]
+    assert [note.values["titles"] for note in done.notes if note.key == "convert.note.unread_series"] == [["实际"]]
 
 
 def test_gifts_and_samples_are_asked_about_and_no_sales(tmp_path: Path) -> None:
