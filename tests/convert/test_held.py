@@ -156,7 +156,9 @@ def test_each_month_has_its_own_payment(rows: Sequence[Sequence[Any]], tmp_path:
 
 
 def test_a_second_measure_under_the_months_of_targets_is_named(tmp_path: Path) -> None:
-    rows = [["2026年目标（万元）"], ["业务员", "1月", None, "2月", None], [None, "销售目标", "回款目标", "销售目标", "回款目标"], ["王磊", 100, 80, 200, 150]]  # fmt: skip
-    done = book(tmp_path, {"S": rows})
-    assert [row["value"] for row in meant(tmp_path / "book.xlsx", "targets")] == [100, 200]
-    assert [note.values["titles"] for note in done.notes if note.key == "convert.note.unread_series"] == [["回款目标"]]
+    rows = [["业务员", "1月销售目标(万元)", "1月回款目标(万元)", "2月销售目标(万元)", "2月回款目标(万元)"], ["王磊", 100, 80, 200, 150], ["李涛", 10, 8, 20, 15]]  # fmt: skip
+    done = book(tmp_path, {"2026年": rows})
+    assert [row["value"] for row in meant(tmp_path / "book.xlsx", "targets")] == [100, 200, 10, 20]
+    assert [note.values["titles"] for note in done.notes if note.key == "convert.note.unread_series"] == [
+        ["回款目标(万元)"]
+    ]
