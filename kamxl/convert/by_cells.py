@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from kamxl.convert import cells as shapes
-from kamxl.convert.draft import Draft, apply, like_ids, sample
+from kamxl.convert.draft import Draft, apply, is_dated, like_ids, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.similar import is_of_documents
 from kamxl.convert.strange_words import MOST_WORDS
@@ -212,6 +212,8 @@ def _all_differ(made: Draft, title: str) -> bool:
     found = texts(_cells(made, title))
     if made.source.titles.index(title) >= _FIRST or any(word in title.casefold() for word in _NO_NUMBERS):
         return False
+    if made.sheet == "customers" and is_dated(made):
+        return False  # INV/2026/0001 beside a day is the document of that day
     if made.sheet in ("customers", "orders") and is_of_documents(title) is not (made.sheet == "orders"):
         return False
     lettered = all(text and any(map(str.isalpha, text)) for text in found)

@@ -16,7 +16,7 @@ from kamxl.convert.halves import whole_year
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.months import yearly
 from kamxl.convert.places import month_of
-from kamxl.convert.recognise import YEARLY, names_customer, recognise
+from kamxl.convert.recognise import YEARLY, meanings, names_customer, recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.view import keys, place_of
@@ -318,10 +318,15 @@ def _companies(made: Draft, left: Mapping[int, Title]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
+def is_dated(made: Draft) -> bool:
+    """Whether a table has the days of orders: a bare Number is that of the document."""
+    return any(("orders", "order_date") in meanings(title) for title in made.source.titles)
+
+
 def _plain_id(made: Draft, left: dict[int, Title], hinted: bool) -> None:
     """A column called no more than id is that of the table's rows, where the file's name says what they are."""
     key = SHEETS[made.sheet].id_field
-    if key is None or key in made.rules or (key == "customer_id" and made.sheet != "customers"):
+    if key is None or key in made.rules or (key == "customer_id" and (made.sheet != "customers" or is_dated(made))):
         return
     # What people number by comes before what only the system does.
     for place, one in sorted(left.items(), key=lambda item: item[1].folded in ("id", *_RECORD_IDS)):

@@ -25,6 +25,10 @@ _STATED_YEAR = re.compile(
 )
 _BARE_YEAR = re.compile(r"(?:fy\s*)?(?:19|20)\d{2}\s*(?:年度?)?\s*(?:[(（][^()（）]{1,6}[)）])?", re.IGNORECASE)
 _ALL_YEAR = frozenset({"全年", "年度", "全年度", "full year", "year", "annual"})
+_OF_THINGS = re.compile(
+    r"[(（【\[]\s*(?:台|件|吨|箱|套|只|个|把|双|支|瓶|公斤|千克|米|次|kg|t|pcs?|units?|sets?)\s*[)）】\]]|[发出]货量|订货量"
+)
+"""What says that numbers count things: 客户销售统计（台）."""
 _LEAST = {1: 3, 3: 2}
 """Columns of months, or of quarters, that are a series; two months, where their own titles say what they hold."""
 _LOOKED_AT = 50
@@ -253,7 +257,7 @@ def _said(texts: Iterable[str]) -> str | None:
             return None
         if any(word in plain for word in vocabulary.PROFITS):
             return "profit"
-        if any(word in plain for word in vocabulary.QUANTITIES):
+        if any(word in plain for word in vocabulary.QUANTITIES) or _OF_THINGS.search(plain):
             return "quantity"
         if any(word in plain for word in vocabulary.SALES):
             return "amount"

@@ -95,7 +95,9 @@ def run_summary(walked: Walked) -> RunSummary:
             *(
                 issue.message.render(book.lang)
                 for issue in book.issues
-                if issue.table == "settings" or (issue.code == "no_record" and issue.table not in counts)
+                if issue.table == "settings"
+                or (issue.code == "no_record" and issue.table not in counts)
+                or issue.message.key == "read.passed_over"
             ),
         ],
         settings_files=parts.SettingsFiles(

@@ -524,3 +524,17 @@ def test_tiers_are_counted_strongest_first_in_words(
     said = next(line for line in capsys.readouterr().err.splitlines() if line.startswith("客户分级"))
     assert words in said
     assert codes[0] == words or codes[0] not in said
+
+
+def test_a_run_names_a_second_sheet_of_orders_that_it_does_not_read(
+    make_book: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only `validate` said so, while the run counted 1 of 1 orders and asked for an older day."""
+    orders = [["订单编号", "客户编号", "订单日期", "产品", "金额(元)"], ["S1", CUSTOMER_ROWS[0][0], AS_OF, "泵", 100]]
+    sheets = {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS], "购买记录": orders, "购买记录 (2)": orders}
+    assert run("run", make_book(tmp_path / "两年.xlsx", sheets), "--as-of", DAY, "--output", tmp_path / "o.xlsx") in (
+        0,
+        1,
+    )
+    said = capsys.readouterr()
+    assert "也像“" in said.out + said.err

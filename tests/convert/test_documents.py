@@ -101,3 +101,14 @@ def test_customers_known_by_an_id_of_letters_are_rows_of_the_book(tmp_path: Path
 def test_one_word_in_capitals_is_a_name(tmp_path: Path) -> None:
     text = "订单号,客户,日期,品名,金额(元)\nX0,ABC,2025-01-05,灯,100\n"
     assert taken(tmp_path, text, "customer_id", "name", sheet="customers") == [("C0001", "ABC")]
+
+
+def test_a_number_beside_the_day_of_an_invoice_is_the_invoice_s(tmp_path: Path) -> None:
+    """Each invoice was a customer, and none an order."""
+    text = "Number,Invoice Partner Display Name,Invoice/Bill Date,Due Date,Tax Excluded Signed,Status,Currency\n"
+    text += "INV/1,Azure,2026-01-05,2026-02-05,1000.00,Posted,CNY\nINV/2,Deco,2026-01-06,2026-02-06,2000.00,Posted,CNY\nINV/3,Azure,2026-01-16,2026-02-16,500,Cancelled,CNY\n"
+    rows = taken(tmp_path, text, "order_id", "customer_id", "amount", "status", name="account.move.csv")
+    assert rows == [
+        ("INV/1", "C0001", 1000, "done"), ("INV/2", "C0002", 2000, "done"), ("INV/3", "C0001", 500, "cancelled"),
+    ]  # fmt: skip
+    assert len(meant(tmp_path / "book.xlsx", "customers")) == 2

@@ -162,3 +162,12 @@ def test_a_second_measure_under_the_months_of_targets_is_named(tmp_path: Path) -
     assert [note.values["titles"] for note in done.notes if note.key == "convert.note.unread_series"] == [
         ["回款目标(万元)"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "sold"), [("2026年客户销售统计（台）", False), ("2026年客户发货量", False), ("2026年销售（套）", False), ("2026年客户销售统计（元）", True)]
+)  # fmt: skip
+def test_numbers_of_things_are_no_money(title: str, sold: bool, tmp_path: Path) -> None:
+    """Eighty machines were eighty yuan."""
+    book(tmp_path, {"客户": [["编号", "客户名称"], ["C1", "甲"], ["C2", "乙"]], "S": [[title], *MONTHS]})
+    assert total(tmp_path) == (330 if sold else 0)
