@@ -319,8 +319,9 @@ def _companies(made: Draft, left: Mapping[int, Title]) -> int | None:
 
 
 def is_dated(made: Draft) -> bool:
-    """Whether a table has the days of orders: a bare Number is that of the document."""
-    return any(("orders", "order_date") in meanings(title) for title in made.source.titles)
+    """Whether a table has days and amounts of orders: a bare Number is that of the document."""
+    meant = set().union(*map(meanings, made.source.titles))
+    return {("orders", "order_date"), ("orders", "amount")} <= meant
 
 
 def _plain_id(made: Draft, left: dict[int, Title], hinted: bool) -> None:
