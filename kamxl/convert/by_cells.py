@@ -10,7 +10,7 @@ from kamxl.convert.draft import Draft, apply, is_dated, like_ids, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.similar import is_of_documents
 from kamxl.convert.strange_words import MOST_WORDS
-from kamxl.convert.view import place_of
+from kamxl.convert.view import cells_under
 from kamxl.convert.words import is_no_sale, understood
 from kamxl.schema import values
 from kamxl.schema.ended import end, flagged
@@ -81,7 +81,7 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
         return [title for title in titles if title not in made.used and title not in elsewhere]
 
     if made.sheet == "orders":
-        made.ended_by = tuple(title for title in left() if flagged(title, _cells(made, title)) is not None)
+        made.ended_by = tuple(title for title in left() if flagged(title, cells_under(made.source, title)) is not None)
         made.used.update(made.ended_by)
     for key in lacking:
         one = fields[key]
@@ -143,13 +143,13 @@ def keep_constant(made: Draft, *, known: bool) -> bool:
     )
     if named is None:
         return False
-    names = texts(_cells(made, named))
+    names = texts(cells_under(made.source, named))
     repeated = len(set(names)) < len(names)
     for key in list(made.rules):
         title = made.rules[key].source
         if key in ("customer_id", "name") or title is None:
             continue
-        if (known or key in _OF_CUSTOMERS) and not (repeated and _changes(names, _cells(made, title))):
+        if (known or key in _OF_CUSTOMERS) and not (repeated and _changes(names, cells_under(made.source, title))):
             continue
         made.drop(key)
     return any(key in _OF_CUSTOMERS for key in made.rules)
@@ -168,11 +168,6 @@ def _changes(names: Sequence[str | None], cells: Sequence[object]) -> bool:
         if len(pairs) - customers > _CHANGES * most:
             return True
     return len(pairs) - customers > _CHANGES * customers
-
-
-def _cells(made: Draft, title: str) -> Sequence[object]:
-    place = place_of(made.source, title)
-    return made.source.columns[place] if place is not None else ()
 
 
 def _only(made: Draft, one: SheetField, titles: Sequence[str]) -> None:
@@ -209,7 +204,7 @@ def _ends_of_orders(made: Draft, one: SheetField, titles: Sequence[str]) -> list
 
 def _all_differ(made: Draft, title: str) -> bool:
     """Whether every row has another number, of letters and figures; figures alone may count the rows."""
-    found = texts(_cells(made, title))
+    found = texts(cells_under(made.source, title))
     if made.source.titles.index(title) >= _FIRST or any(word in title.casefold() for word in _NO_NUMBERS):
         return False
     if made.sheet == "customers" and is_dated(made):

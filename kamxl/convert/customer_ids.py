@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from kamxl.convert.draft import Draft, like_ids
 from kamxl.convert.mapping import Rule
 from kamxl.convert.recognise import names_customer
-from kamxl.convert.view import place_of
+from kamxl.convert.view import cells_under
 from kamxl.schema import values
 from kamxl.schema.traditional import simplified
 from kamxl.validate.hints import core_name
@@ -59,9 +59,7 @@ def _name(one: Draft) -> str | None:
 
 def _named(one: Draft, number: str, name: str) -> Mapping[str, Counter[str]]:
     """ID -> the names of its rows, the forms of one name as one, and how many rows have each; nothing where it has lost digits, which is said of each row."""
-    columns = [
-        one.source.columns[at] if (at := place_of(one.source, title)) is not None else () for title in (number, name)
-    ]
+    columns = [cells_under(one.source, title) for title in (number, name)]
     found: dict[str, Counter[str]] = {}
     for (cell, called), rows in Counter(zip(*columns, strict=True)).items():
         try:

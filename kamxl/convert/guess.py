@@ -26,7 +26,7 @@ from kamxl.convert.similar import alike
 from kamxl.convert.sources import Source, slug
 from kamxl.convert.strange_words import ask_words
 from kamxl.convert.two_currencies import in_one
-from kamxl.convert.view import cards_of, place_of
+from kamxl.convert.view import cards_of, cells_under, place_of
 from kamxl.convert.wide import in_rows
 from kamxl.i18n import Text
 from kamxl.read.match import input_titled
@@ -239,8 +239,7 @@ def _known(drafts: Sequence[Draft], held: Held) -> Mapping[str, Set[str]]:
 def _own_ids(one: Draft) -> Sequence[str | None]:
     """The IDs of its rows that a draft reads from a column as they stand."""
     rule = one.rules.get(SHEETS[one.sheet].id_field or "")
-    place = place_of(one.source, rule.source) if rule is not None and rule.source is not None else None
-    return texts(one.source.columns[place]) if place is not None else ()
+    return texts(cells_under(one.source, rule.source)) if rule is not None and rule.source is not None else ()
 
 
 def _updates(one: Draft, known: Set[str]) -> bool:

@@ -10,7 +10,7 @@ from kamxl.convert.draft import Draft
 from kamxl.convert.months import months
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source
-from kamxl.convert.view import place_of
+from kamxl.convert.view import cells_under
 from kamxl.i18n import Pair, Text
 from kamxl.read.titles import folded
 from kamxl.read.titles import title as taken_apart
@@ -138,8 +138,7 @@ def _stands_for(own: str, other: str, draft: Draft) -> bool:
 def _customers(one: Draft) -> set[str]:
     rule = one.rules.get("customer_id")
     title = (rule.name or rule.source) if rule is not None else None
-    place = place_of(one.source, title) if title is not None else None
-    return {compared(text) for text in texts(one.source.columns[place]) if text} if place is not None else set()
+    return {compared(text) for text in texts(cells_under(one.source, title)) if text} if title is not None else set()
 
 
 def _has(plain: str, words: Iterable[str]) -> bool:

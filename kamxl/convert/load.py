@@ -188,9 +188,9 @@ def _by_mapping(
             tables = read_file(path, limits, options, name)
             if options.sheet == "*":
                 tables = [one for one in tables if _bare_sheet(one) not in named and has_titles(one, titles)]
-                other = [one for one in tables if kind(one) != kind(tables[0])]
-                beside += other
-                tables = [one for one in tables if not any(one is its for its in other)]
+                kinds = list(map(kind, tables))
+                beside += [one for one, its in zip(tables, kinds, strict=True) if its != kinds[0]]
+                tables = [one for one, its in zip(tables, kinds, strict=True) if its == kinds[0]]
             elif options.sheet is None and len(tables) > 1:
                 # There was one sheet, and now there are others.
                 own = [one for one in tables if has_titles(one, titles)] or tables[:1]
@@ -243,11 +243,11 @@ def _renamed(sources: Sequence[Source], taken: set[str]) -> list[Source]:
     layouts: dict[object, str] = {}
     names = set(taken)
     found = []
-    for source in sources:
-        layout = _layout(source)
+    own = list(map(_layout, sources))
+    for source, layout in zip(sources, own, strict=True):
         name = layouts.get(layout)
         if name is None:
-            alike = [other for other in sources if _layout(other) == layout]
+            alike = [other for other, its in zip(sources, own, strict=True) if its == layout]
             base = _shared_name(alike) if len(alike) > 1 else source.name
             name, number = base, 1
             while name in names:

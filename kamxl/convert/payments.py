@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kamxl.convert.draft import Draft
 from kamxl.convert.existing import Existing
 from kamxl.convert.rows import Rows
-from kamxl.convert.view import place_of
+from kamxl.convert.view import cells_under
 from kamxl.i18n import Text
 from kamxl.read.titles import folded
 from kamxl.schema import values
@@ -34,8 +34,7 @@ def are_single(made: Draft) -> bool:
     number = made.rules.get("order_id")
     if not are_of_orders(made) or number is None or number.source is None:
         return False
-    place = place_of(made.source, number.source)
-    numbers = texts(made.source.columns[place]) if place is not None else []
+    numbers = texts(cells_under(made.source, number.source))
     titles = made.rules["paid"].titles
     return len(set(numbers)) < len(numbers) or not any(_SO_FAR.search(simplified(folded(one))) for one in titles)
 

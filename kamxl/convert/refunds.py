@@ -15,7 +15,7 @@ from kamxl.convert.draft import Draft, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.rows import Rows
 from kamxl.convert.rules import Marks
-from kamxl.convert.view import View, place_of
+from kamxl.convert.view import View, cells_under
 from kamxl.i18n import Text
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
@@ -50,7 +50,7 @@ def find(made: Draft) -> None:
     made.used.add(titles[0])
     status = made.rules.get("status")
     if status is not None and status.source is not None:
-        known = zip(_cells(made, status.source), _cells(made, titles[0]), strict=True)
+        known = zip(cells_under(made.source, status.source), cells_under(made.source, titles[0]), strict=True)
         words: dict[str, bool] = {}
         for word, refund in known:
             if isinstance(word, str) and _PARTLY.search(simplified(word)):
@@ -93,13 +93,8 @@ def _is_left(made: Draft, rule: Rule, title: str) -> bool:
     )
 
 
-def _cells(made: Draft, title: str) -> Sequence[object]:
-    place = place_of(made.source, title)
-    return made.source.columns[place] if place is not None else ()
-
-
 def _numbers(made: Draft, title: str | None) -> list[float | None]:
-    return [number(cell) for cell in _cells(made, title)] if title is not None else []
+    return [number(cell) for cell in cells_under(made.source, title)] if title is not None else []
 
 
 def take_off(rows: Rows, rule: Rule, seen: View, marks: Marks) -> None:

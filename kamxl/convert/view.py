@@ -118,6 +118,12 @@ def place_of(source: Source, title: str) -> int | None:
     return alike[0] if len(alike) == 1 and wanted else None
 
 
+def cells_under(source: Source, title: str) -> Sequence[object]:
+    """The cells of a column by its title; none where no one column has it."""
+    place = place_of(source, title)
+    return source.columns[place] if place is not None else ()
+
+
 CARD = "card"
 """Name under which the titles of a card stand beside those of its list."""
 
