@@ -141,7 +141,7 @@ def opened(
     from kamxl import read
     from kamxl.compute.alerts import installed, rule_limits
 
-    spoken = lang or next((one.lang for one in workbooks if one.lang), None) or fallback
+    spoken = lang or own_lang(workbooks) or fallback
     with told_in(spoken):
         settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
         if beside is None:
@@ -152,6 +152,11 @@ def opened(
     return Opened(
         path, tuple(workbooks), spoken, settings, company, shown_in, read_as, overrides=tuple(overrides), beside=beside
     )
+
+
+def own_lang(workbooks: Sequence[Workbook]) -> Lang | None:
+    """The language that workbooks show of themselves: that of the first which shows one."""
+    return next((one.lang for one in workbooks if one.lang), None)
 
 
 def _with_orders_beside(

@@ -12,7 +12,7 @@ from kamxl.book import Book, Opened, Result, attachments_of
 from kamxl.errors import told_in
 from kamxl.files.memory import uncollected
 from kamxl.walk import checking, unchanged, writing
-from kamxl.walk.opening import Reading, read_target
+from kamxl.walk.opening import Reading, own_lang, read_target
 from kamxl.walk.summary import Walked, run_summary
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def run(
         data = writing.render(result, sheets)
         if terms is not None:
             told = run_summary(Walked(result, path, tuple(sheet.title for sheet in sheets)))
-            data = unchanged.keeping(data, terms, told, attachments_of(result.book), copy=output is not None)
+            own = own_lang(result.book.opened.workbooks)
+            data = unchanged.keeping(data, terms, told, attachments_of(result.book), own, copy=output is not None)
         if not dry_run:
             ready = (lambda final: before(result, final)) if before is not None else None
             writing.save(result, data, path, output, backup=backup, held=held, replace=replace, before=ready)
@@ -122,7 +123,8 @@ def run_before(path: Path, *, as_of: date, held: bool = False, **reading: Unpack
 
     Raises BusyError where the workbook is open elsewhere, as a run would.
     """
-    found = unchanged.summary(path, unchanged.terms(path, as_of, **reading))
+    terms = unchanged.terms(path, as_of, **reading)
+    found = unchanged.summary(path, terms, reading.get("lang"), reading.get("fallback", "zh"))
     if found is not None:
         from kamxl.writer.lock import check_free
 

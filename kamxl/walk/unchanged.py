@@ -31,6 +31,7 @@ from kamxl.settings import packaged_rules
 from kamxl.walk.opening import Reading
 
 if TYPE_CHECKING:
+    from kamxl.i18n import Lang
     from kamxl.package.original import Original
     from kamxl.results import RunSummary
 
@@ -43,7 +44,7 @@ _MOST = 1 << 20
 
 
 def terms(path: Path, as_of: date, **reading: Unpack[Reading]) -> str | None:
-    """All that a run of a workbook stands on besides the file itself and its attachments; None where that cannot be told.
+    """All that a run of a workbook stands on besides the file itself, its attachments and its language; None where it cannot be told.
 
     To be asked before anything is read: what changes in between then makes other terms the next time.
     """
@@ -60,8 +61,6 @@ def terms(path: Path, as_of: date, **reading: Unpack[Reading]) -> str | None:
             _program(),
             as_of.isoformat(),
             path.name,
-            reading.get("lang"),
-            reading.get("fallback"),
             [(entry.key, repr(entry.value), entry.place) for entry in settings],
             str(company.file),
             [(str(one.file), one.why.render("en")) for one in company.passed_over],
@@ -70,8 +69,13 @@ def terms(path: Path, as_of: date, **reading: Unpack[Reading]) -> str | None:
     )
 
 
-def summary(path: Path, terms: str | None) -> RunSummary | None:
-    """What the last run came to, where another one would come to the same: None where it has to be made."""
+def summary(path: Path, terms: str | None, lang: Lang | None, fallback: Lang) -> RunSummary | None:
+    """What the last run came to, where another one would come to the same: None where it has to be made.
+
+    Args:
+        lang: that is asked for.
+        fallback: of a workbook that shows none.
+    """
     if terms is None:
         return None
     try:
@@ -89,6 +93,8 @@ def summary(path: Path, terms: str | None) -> RunSummary | None:
         return None
     kept = json.loads(said)
     folder = path.resolve().parent
+    if kept["summary"]["lang"] != (lang or kept["own_lang"] or fallback):
+        return None
     if any(not _as_before(folder, name, there) for name, there in kept["attachments"].items()):
         return None
     from kamxl.results import RunSummary
@@ -117,7 +123,13 @@ def _numbers(version: str) -> list[int]:
 
 
 def keeping(
-    archive: Archive, terms: str | None, told: RunSummary, attachments: Mapping[str, bool | str], *, copy: bool
+    archive: Archive,
+    terms: str | None,
+    told: RunSummary,
+    attachments: Mapping[str, bool | str],
+    own_lang: Lang | None,
+    *,
+    copy: bool,
 ) -> Archive:
     """A workbook that a run has written, with what it came to.
 
@@ -125,6 +137,7 @@ def keeping(
         terms: what the run stood on, as it was before it began.
         told: what the run came to.
         attachments: the names of files that were looked for beside the workbook, and whether they are there, or what they held.
+        own_lang: the language that the books themselves show.
         copy: it will be marked as made by us, which its key then stands on.
     """
     from kamxl.package import xml
@@ -144,7 +157,11 @@ def keeping(
         marks.relate(package)
     archive = package.close()
     # Without the folder, which is nobody's business and would make other bytes of the same input elsewhere: `summary` puts it in.
-    values: dict[str, Any] = {"summary": told.plain() | {"book": "", "output": ""}, "attachments": dict(attachments)}
+    values: dict[str, Any] = {
+        "summary": told.plain() | {"book": "", "output": ""},
+        "attachments": dict(attachments),
+        "own_lang": own_lang,
+    }
     said = json.dumps(values)
     part = f'{xml.DECLARATION}<run xmlns="{_NAMESPACE}" key="{_key(terms, archive, said)}">{xml.text(said)}</run>'
     kept = Entry.new(PART, Packed.of((part.encode(),)))

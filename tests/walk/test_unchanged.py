@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,7 @@ def test_it_ends_early_and_tells_what_the_run_came_to(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = (folder / "book.xlsx").read_bytes()
-    monkeypatch.setattr(unchanged, "summary", lambda path, terms: None)
+    monkeypatch.setattr(unchanged, "summary", lambda *asked: None)
     whole = _summary(folder, capsys)
     assert (folder / "book.xlsx").read_bytes() == before, "a run of its own result changes nothing"
     monkeypatch.undo()
@@ -148,7 +149,7 @@ def test_a_copy_keeps_it_for_its_own_place(
     assert not _summary(folder, capsys, "--output", str(folder / "out.xlsx"))["unchanged"]
     (folder / "out.xlsx").replace(folder / "book.xlsx")
     before = (folder / "book.xlsx").read_bytes()
-    monkeypatch.setattr(unchanged, "summary", lambda path, terms: None)
+    monkeypatch.setattr(unchanged, "summary", lambda *asked: None)
     assert not _summary(folder, capsys)["unchanged"]
     assert (folder / "book.xlsx").read_bytes() == before, "a run of the copy changes nothing"
     monkeypatch.undo()
@@ -201,3 +202,16 @@ def test_a_book_of_a_newer_program_is_told_of(ran: Path, tmp_path: Path, capsys:
         assert "99.0.1" in capsys.readouterr().err
     assert invoke(["doctor", str(book)], "zh") == 0
     assert "99.0.1" not in capsys.readouterr().err, "this program has run it since"
+
+
+def test_the_machine_s_language_changes_nothing_of_a_book_that_shows_its_own(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (folder / "book.xlsx").read_bytes()
+    assert _summary(folder, capsys, lang="en")["unchanged"]
+    day, beside = date(2026, 9, 30), [folder / "rates.xlsx"]
+    walk.run(folder / "book.xlsx", as_of=day, with_=beside, fallback="en")
+    assert (folder / "book.xlsx").read_bytes() == before, "a batch on an English machine writes the same bytes"
+    assert walk.run_before(folder / "book.xlsx", as_of=day, with_=beside, fallback="en")
+    assert walk.run_before(folder / "book.xlsx", as_of=day, with_=beside, lang="zh")
+    assert not walk.run_before(folder / "book.xlsx", as_of=day, with_=beside, lang="en")
