@@ -12,7 +12,7 @@ import pandas as pd
 from kamxl.compute.ageing import Ageing, ageing
 from kamxl.compute.calendar import months_before
 from kamxl.compute.concentration import Concentration, concentration
-from kamxl.compute.coverage import LeftOut, is_old, left_out
+from kamxl.compute.coverage import RECORDS, LeftOut, is_old, left_out
 from kamxl.compute.deals import DealBoard, DealStalled, board
 from kamxl.compute.facts import valid_orders
 from kamxl.compute.health import HealthBoard
@@ -386,7 +386,18 @@ class Analysis:
         return left_out(self.dropped, self.as_of, self.frames)
 
     @property
+    def unread_sheets(self) -> tuple[str, ...]:
+        """Titles of sheets that look like one of orders or follow-ups and were not read beside it: another year, or a copy."""
+        passed = (one for one in self.issues if one.table in RECORDS and one.message.key == "read.passed_over")
+        return tuple(str(one.value) for one in passed)
+
+    @property
     def ended(self) -> date | None:
-        """The day of the newest record where it is so old that the figures had better be as of that day; else None."""
+        """The day of the newest record where it is so old that the figures had better be as of that day; else None.
+
+        None, too, where a sheet was not read that may hold newer ones.
+        """
+        if self.unread_sheets:
+            return None
         old = is_old(self.latest_record, self.as_of, self.settings.report.old_days)
         return self.latest_record if old else None

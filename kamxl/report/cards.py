@@ -60,6 +60,8 @@ def _told(say: Phrases, analysis: Analysis, card: Card) -> Card:
         said.append(say("report.card.left_out.foreign", amounts=each_in_words(left_out.unconverted)))
     if left_out.later:
         said.append(say("report.card.later", count=words.number(left_out.later), as_of=analysis.as_of))
+    if analysis.unread_sheets:
+        said.append(say("report.card.unread", sheets=analysis.unread_sheets))
     if analysis.ended is not None:
         said.append(say("report.card.old", latest=analysis.ended, as_of=analysis.as_of))
     if not said:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from kamxl.cli.clickwords import wrapped
@@ -365,6 +366,24 @@ def test_a_ledger_that_ended_months_ago_is_not_analysed_as_of_today_in_silence(
     assert (report["latest_record"], report["suggested_as_of"]) == ("2023-09-05", "2023-09-05")
 
 
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl says so of data bars
+def test_a_sheet_of_orders_that_was_not_read_is_named_and_no_older_day_advised(
+    tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    orders = {"购买记录2022": LEDGER[:2], "购买记录2023": [LEDGER[0], [*LEDGER[1][:2], "2023-10-20", *LEDGER[1][3:]]]}
+    book = make_book(
+        tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS], "购买记录": LEDGER[:2], **orders}
+    )
+    assert run("run", book, "--as-of", "2023-11-21", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["suggested_as_of"] is None
+    assert run("run", book, "--as-of", "2023-11-21") == 0
+    said = capsys.readouterr().err
+    assert "--as-of" not in said
+    assert "购买记录2023" in said
+    first = load_workbook(book)["总览"]
+    assert any("没有读取工作表：购买记录2022、购买记录2023" in str(cell.value) for row in first for cell in row)
+
+
 def test_what_is_said_of_no_customer_and_of_a_total_below_nothing(
     tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -473,8 +492,6 @@ def test_a_market_book_says_nothing_of_tiers_and_values(
     [("zh", "年交易金额(万USD)", "金额(USD)"), ("en", "Annual amount (k USD)", "Amount (USD)")],
 )
 def test_new_in_another_currency(tmp_path: Path, lang: Lang, customers: str, orders: str) -> None:
-    from openpyxl import load_workbook
-
     book = tmp_path / "book.xlsx"
     assert run("new", book, "--currency", "美元", lang=lang) == 0
     titles = [

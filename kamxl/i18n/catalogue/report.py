@@ -172,6 +172,7 @@ WORDS = {
     "report.card.left_out.foreign": ("没有汇率：{amounts}", "no rate for {amounts}"),
     "report.card.left_out.amount": ("未计入 {count} 行 · {amount}", "{count} {count:row|rows} left out · {amount}"),
     "report.card.later": ("{count} 行晚于 {as_of}，不计", "{count} {count:row|rows} after {as_of} not counted"),
+    "report.card.unread": ("没有读取工作表：{sheets}", "sheets not read: {sheets}"),
     "report.card.old": (
         "最近记录 {latest}，数字截至 {as_of}；请用 --as-of {latest} 重新运行",
         "latest record {latest}; figures are as of {as_of}: run with --as-of {latest}",
