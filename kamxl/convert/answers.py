@@ -232,7 +232,7 @@ def _applied(mapped: Mapped, one: Proposal, name: str, answer: str | None, sourc
             continue
         changed = _fill(fill, one, answer or "")
         if changed is not None:
-            return mapped.model_copy(update={"fill": (*mapped.fill[:index], changed, *mapped.fill[index + 1 :])})
+            return mapped.but(fill=(*mapped.fill[:index], changed, *mapped.fill[index + 1 :]))
     return None
 
 
@@ -250,13 +250,12 @@ def _measured(mapped: Mapped, name: str, answer: str | None, source: Source | No
     if not any(is_measured(fill) for fill in fills):
         # Quantities alone are no orders: they are taken along under their titles. What a year earned is not what it sold.
         fills = [
-            fill.model_copy(update={"ignore": (*fill.ignore, _SUMS[fill.sheet])}) if fill.sheet in _SUMS else fill
-            for fill in fills or own
+            fill.but(ignore=(*fill.ignore, _SUMS[fill.sheet])) if fill.sheet in _SUMS else fill for fill in fills or own
         ]
     if not fills:
         return None
     others = tuple(fill for fill in mapped.fill if fill.source != name)
-    return mapped.model_copy(update={"fill": (*others, *fills)})
+    return mapped.but(fill=(*others, *fills))
 
 
 def is_measured(fill: Fill) -> bool:
@@ -279,27 +278,25 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     if one.why == "year" and not answer.isdecimal():
         return None
     if one.why == "year" and one.field in fill.columns:
-        dated = fill.columns[one.field].model_copy(update={"year": int(answer)})
-        return fill.model_copy(update={"columns": {**fill.columns, one.field: dated}})
+        dated = fill.columns[one.field].but(year=int(answer))
+        return fill.with_rule(one.field, dated)
     if one.why == "year":
         if fill.unpivot is None:
             return None
-        return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={"year": int(answer)})})
+        return fill.but(unpivot=fill.unpivot.but(year=int(answer)))
     if one.why == "bare_unit":
         return _in_unit(fill, one, answer)
     if one.why == "decimal":
         return _said_of_numbers(fill, one, "decimal", _MARKS[answer]) if answer in _MARKS else None
     if one.why == "colour":
-        return (
-            fill.model_copy(update={"status_from_color": dict(one.colours)}) if answer == YES and one.colours else None
-        )
+        return fill.but(status_from_color=dict(one.colours)) if answer == YES and one.colours else None
     rule: Rule | None = None
     if one.why == "day_order" and answer in ORDERS:
-        rule = Rule(**{"from": one.title, "date": answer})
+        rule = Rule.of(one.title, date=answer)
     elif one.why in ("alike", "unfit") and answer == YES:
-        rule = Rule(**{"from": one.title})
+        rule = Rule.of(one.title)
     elif one.why == "place" and answer == YES:
-        rule = Rule(**{"from": one.title, "remove": one.removed})
+        rule = Rule.of(one.title, remove=one.removed)
     elif one.why == "per_unit" and answer == YES:
         rule = Rule(multiply=tuple(one.title.split(" × ")))
     elif one.why == "discount" and answer == YES:
@@ -307,7 +304,7 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     if rule is None:
         return None
     keep = tuple(title for title in fill.keep if title not in rule.titles)
-    return fill.model_copy(update={"columns": {**fill.columns, one.field: rule}, "keep": keep})
+    return fill.but(columns={**fill.columns, one.field: rule}, keep=keep)
 
 
 def _with_word(fill: Fill, one: Proposal, answer: str) -> Fill | None:
@@ -316,10 +313,10 @@ def _with_word(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     code = "" if code is None and answer in (NO, BLANK) else code
     part = "card" if one.field in fill.card else "columns"
     rules = getattr(fill, part)
-    rule = rules.get(one.field) or Rule(**{"from": one.title})
+    rule = rules.get(one.field) or Rule.of(one.title)
     if code is None or one.title not in rule.titles or knows(rule, one.word) or one.field in fill.ignore:
         return None
-    rule = rule.model_copy(update={"map": {**(rule.map or {}), one.word: code}})
+    rule = rule.but(map={**(rule.map or {}), one.word: code})
     keep = tuple(title for title in fill.keep if title != one.title)
     return fill.model_copy(update={part: {**rules, one.field: rule}, "keep": keep})
 
@@ -335,7 +332,7 @@ def _refused(fill: Fill, one: Proposal) -> Fill | None:
         return None
     columns = {key: rule for key, rule in fill.columns.items() if key != one.field}
     keep = fill.keep if len(columns) == len(fill.columns) else (*fill.keep, one.title)
-    return fill.model_copy(update={"columns": columns, "keep": keep, "ignore": (*fill.ignore, one.field)})
+    return fill.but(columns=columns, keep=keep, ignore=(*fill.ignore, one.field))
 
 
 def _is_said(fill: Fill, one: Proposal) -> bool:
@@ -356,11 +353,11 @@ def _is_said(fill: Fill, one: Proposal) -> bool:
 def _said_of_numbers(fill: Fill, one: Proposal, what: str, said: str) -> Fill | None:
     """The fill with the decimal mark or the unit of a column of numbers."""
     if fill.unpivot is not None and one.field in fill.unpivot.values:
-        return fill.model_copy(update={"unpivot": fill.unpivot.model_copy(update={what: said})})
+        return fill.but(unpivot=fill.unpivot.but(**{what: said}))
     rule = fill.columns.get(one.field)
     if rule is None or one.title not in rule.titles:
         return None
-    return fill.model_copy(update={"columns": {**fill.columns, one.field: rule.model_copy(update={what: said})}})
+    return fill.with_rule(one.field, rule.but(**{what: said}))
 
 
 def _in_unit(fill: Fill, one: Proposal, answer: str) -> Fill | None:
@@ -380,7 +377,7 @@ def exact_only(guess: Guess) -> Guess:
     kept = [found for found in guess.found if found.how != "alike"]
     return replace(
         guess,
-        mapped=guess.mapped.model_copy(update={"fill": fills}),
+        mapped=guess.mapped.but(fill=fills),
         found=kept,
         proposals=[*guess.proposals, *proposals],
     )

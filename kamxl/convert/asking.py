@@ -56,11 +56,11 @@ def decided(found: Loaded, ask: Ask | None, exact: bool, given: Mapping[str, str
         return answer
 
     if ask is not None:
-        whole = answered(replace(guess, mapped=guess.mapped.model_copy(update={"fill": fills})), found.sources, noted)
+        whole = answered(replace(guess, mapped=guess.mapped.but(fill=fills)), found.sources, noted)
         fills, guess = whole.mapped.fill, whole
-    whole_mapping = found.mapped.model_copy(update={"fill": fills})
+    whole_mapping = found.mapped.but(fill=fills)
     mapped = remembered_answers(whole_mapping, given, proposed, found.sources)
-    fresh = guess.mapped.model_copy(update={"fill": mapped.fill[len(kept) :]})
+    fresh = guess.mapped.but(fill=mapped.fill[len(kept) :])
     open_now = [one for one in guess.proposals if is_of_a_column(one, mapped, names.get(one.source, ""))]
     changed = {at: new for at, (one, new) in enumerate(zip(kept, mapped.fill, strict=False)) if one != new}
     settled = {**found.settled, **{at: with_gone(new, found.lasting[at]) for at, new in changed.items()}}

@@ -8,7 +8,7 @@ from statistics import median
 
 from kamxl.convert import decimals
 from kamxl.convert.cells import number
-from kamxl.convert.draft import Draft, Proposal, sample
+from kamxl.convert.draft import Draft, sample
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import FIELD, is_money, unit_stated, units_beside
 from kamxl.convert.recognise import meanings
@@ -94,7 +94,7 @@ def bare_units(made: Draft, held: Held) -> None:
         proved = found is not None and _read_as(made, key, found)
         if not proved and not _as_in_the_book(made, key, title, held.tables.get(made.sheet)):
             currency = _currency(made) or _said_in(made, title) or held.currency
-            made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "bare_unit", currency=currency))
+            made.ask(title, key, "bare_unit", currency=currency)
 
 
 def open_marks(made: Draft) -> None:
@@ -122,7 +122,7 @@ def open_marks(made: Draft) -> None:
     found = decimals.marks(columns, semicolons=made.source.options.delimiter == ";")
     for (key, titles), mark in zip(asked.items(), found, strict=True):
         if mark is None:
-            made.proposals.append(Proposal(made.source.shown, titles[0], made.sheet, key, "decimal"))
+            made.ask(titles[0], key, "decimal")
 
 
 def _as_in_the_book(made: Draft, key: str, title: str, table: RawTable | None) -> bool:
@@ -148,11 +148,11 @@ def _amounts(made: Draft) -> Iterator[tuple[str, Rule, tuple[str, ...]]]:
             )
     for one in [one for one in made.proposals if one.why == "alike" and one.field not in made.filled]:
         if is_money(SHEETS[made.sheet].fields[one.field].column) and place_of(made.source, one.title) is not None:
-            yield one.field, Rule(**{"from": one.title}), (one.title,)
+            yield one.field, Rule.of(one.title), (one.title,)
     if made.unpivot is not None:
         for key, titles in made.unpivot.values.items():
             if is_money(SHEETS[made.sheet].fields[key].column) and made.unpivot.unit is None:
-                yield key, Rule(**{"from": next(iter(titles))}), tuple(titles)
+                yield key, Rule.of(next(iter(titles))), tuple(titles)
 
 
 def _by_cells(made: Draft, title: str) -> bool:
@@ -244,9 +244,9 @@ def _read_as(made: Draft, key: str, found: Stated) -> bool:
     if not word:
         return False
     if key in made.rules:
-        made.rules[key] = made.rules[key].model_copy(update={"unit": word})
+        made.rules[key] = made.rules[key].but(unit=word)
     elif made.unpivot is not None and key in made.unpivot.values:
-        made.unpivot = made.unpivot.model_copy(update={"unit": word})
+        made.unpivot = made.unpivot.but(unit=word)
     else:
         return False
     return True

@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from kamxl.convert import cells as shapes
-from kamxl.convert.draft import Draft, apply, is_dated, like_ids, sample
+from kamxl.convert.draft import Draft, apply, is_dated, like_ids, sample, words_in
 from kamxl.convert.mapping import Rule
 from kamxl.convert.similar import is_of_documents
 from kamxl.convert.strange_words import MOST_WORDS
 from kamxl.convert.view import cells_under
 from kamxl.convert.words import is_no_sale, understood
-from kamxl.schema import values
 from kamxl.schema.ended import end, flagged
 from kamxl.schema.name_kinds import is_person
 from kamxl.schema.sheets import SHEETS, SheetField
@@ -29,25 +28,7 @@ _SELLERS = ("业务", "销售", "客户经理", "负责", "跟进", "sales", "ac
 """Words of a title that say: these persons are ours."""
 _LISTS = ("status", "method", "kind", "stage", "role", "channel")
 """Fields whose words are of no other list: 是 and 否, A and B, 高 and 低 may be anything."""
-_NO_NUMBERS = (
-    "税",
-    "信用代码",
-    "执照",
-    "账号",
-    "卡",
-    "邮",
-    "网",
-    "微信",
-    "tax",
-    "vat",
-    "bank",
-    "web",
-    "domain",
-    "mail",
-    "zip",
-    "post",
-    "plate",
-)
+_NO_NUMBERS = ("税", "信用代码", "执照", "账号", "卡", "邮", "网", "微信", "tax", "vat", "bank", "web", "domain", "mail", "zip", "post", "plate")  # fmt: skip
 """Words of a title whose cells differ in each row and number none of it."""
 _FIRST = 3
 """Columns among which a number of the rows stands."""
@@ -77,8 +58,7 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
     lacking = [key for key in fields if key not in made.filled]
 
     def left() -> list[str]:
-        titles = [made.source.titles[place] for place in made.left]
-        return [title for title in titles if title not in made.used and title not in elsewhere]
+        return [title for title in made.left if title not in elsewhere]
 
     if made.sheet == "orders":
         made.ended_by = tuple(title for title in left() if flagged(title, cells_under(made.source, title)) is not None)
@@ -88,8 +68,7 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
         if key in _TOLD:
             _only(made, one, _sentences(made, left()))
         elif (key, made.sheet) == ("status", "orders") and len(ending := _ends_of_orders(made, one, left())) == 1:
-            made.note(ending[0], key, "alike", Rule(**{"from": ending[0]}), _SCORE)
-            made.used.add(ending[0])
+            made.take(ending[0], key, "alike", _SCORE)
         elif key in _LISTS and one.column.choices and not one.column.open_list:
             _only(made, one, [title for title in left() if all_words(made, one, title)])
         elif key in SHEETS[made.sheet].unique or (made.sheet, key) == ("orders", "order_id"):
@@ -101,7 +80,7 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
             ours = persons if made.sheet == "follow_ups" and "contact" in made.filled else []
             _only(made, one, sellers or ours)
     if made.sheet == "orders" and "status" in made.filled:
-        free = [title for title in made.source.titles if title not in made.used]
+        free = made.free
         _no_sales_first(made, free)
         made.ended_by += tuple(_of_kinds(made, free))  # which stay columns of their own
 
@@ -123,9 +102,8 @@ def _no_sales_first(made: Draft, titles: Sequence[str]) -> None:
         words = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
         if _KINDS.search(title) and len(words) <= MOST_WORDS and any(map(is_no_sale, words)):
             sold = {word: "" for word in words if not is_no_sale(word) and end(word) is None}
-            rule = Rule(**{"from": title, "map": {**(status.map or {}), **sold}, "otherwise": (status.source,)})
+            rule = Rule.of(title, map={**(status.map or {}), **sold}, otherwise=(status.source,))
             made.note(title, "status", "alike", rule, _SCORE)
-            made.used.add(title)
             return
 
 
@@ -138,9 +116,7 @@ def keep_constant(made: Draft, *, known: bool) -> bool:
         made: the customers that a table names beside its orders.
         known: it says so much of them that it is a list of customers as well; else only what an order rarely has is theirs.
     """
-    named = next(
-        (rule.source for key in ("customer_id", "name") if (rule := made.rules.get(key)) and rule.source), None
-    )
+    named = made.column("customer_id") or made.column("name")
     if named is None:
         return False
     names = texts(cells_under(made.source, named))
@@ -171,12 +147,12 @@ def _changes(names: Sequence[str | None], cells: Sequence[object]) -> bool:
 
 
 def _only(made: Draft, one: SheetField, titles: Sequence[str]) -> None:
-    if len(titles) == 1 and not any(proposal.field == one.key for proposal in made.proposals):
+    if len(titles) == 1 and not made.asks(one.key):
         apply(made, titles[0], one, "alike", _SCORE)
 
 
 def _all(made: Draft, title: str, fits: Callable[[str], bool]) -> bool:
-    found = [text for cell in sample(made.source, title) if (text := values.text(cell)) is not None]
+    found = words_in(made.source, title)
     return len(found) > 1 and sum(map(fits, found)) >= _NEARLY_ALL * len(found)
 
 

@@ -14,7 +14,7 @@ def with_months(one: Draft, series: Months | None) -> Draft:
         series = yearly_goals(one.source)
     if series is None:
         return one
-    one.left = {place: title for place, title in one.left.items() if one.source.titles[place] not in series.titles}
+    one.leave(series.titles)
     if one.sheet == "market" and series.prices is not None:
         one.unpivot = series.prices
         one.used |= {*series.titles, *one.unpivot.titles}
@@ -43,7 +43,7 @@ def _with_goals(one: Draft, series: Months) -> Draft:
     measure, one.unpivot = series.goal
     one.used |= {*series.titles, *one.unpivot.titles}
     if not measure:
-        one.note(PERIOD, "period", "place", Rule(**{"from": PERIOD}))
+        one.take(PERIOD, "period", "place")
     elif "measure" not in one.rules:
         one.note(series.shown, "measure", "made", Rule(value=measure))
     return _dated(one, series, "period", "value")
@@ -56,8 +56,7 @@ def _dated(one: Draft, series: Months, day: str, value: str) -> Draft:
     if series.dated:
         one.found.append(Found(one.source.shown, series.shown, one.sheet, value, "months"))
     else:
-        word = series.first
-        one.proposals.append(Proposal(one.source.shown, series.shown, one.sheet, day, "year", word=word))
+        one.ask(series.shown, day, "year", word=series.first)
     return one
 
 

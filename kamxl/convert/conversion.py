@@ -116,7 +116,7 @@ def convert(
         outcome = _outcome(target, there, found, mapping or beside, dry_run, spoken)
         with step("convert"):
             if mode is not None:
-                found = replace(found, mapped=found.mapped.model_copy(update={"mode": mode}))
+                found = replace(found, mapped=found.mapped.but(mode=mode))
             mapped = _fillable(found, outcome)
             names = asking.names_of(there, answer_sheet.answers(asked))
             rows = transform(mapped, found.sources, spoken, names, as_of)
@@ -257,7 +257,7 @@ def _fillable(found: Loaded, outcome: Outcome) -> Mapped:
         shown = [one.shown for one in found.sources.values()]
         raise InputError(Text("convert.nothing_known", {"sources": shown, **_again(found, outcome)}))
     outcome.refused = [(found.sources[fill.source].shown, fill.sheet, missing) for fill, missing in short]
-    return found.mapped.model_copy(update={"fill": tuple(usable)})
+    return found.mapped.but(fill=tuple(usable))
 
 
 def _lacking(fill: Fill, source: Source, mode: Mode) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from typing import Any  # Any: the tree of a TOML file
 from kamxl.convert import by_cells, refunds, vocabulary
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, book_currency, open_marks
 from kamxl.convert.by_month import unsaid, with_months
-from kamxl.convert.draft import Draft, Found, Proposal, draft, finish, of_card, sample
+from kamxl.convert.by_title import draft, of_card
+from kamxl.convert.draft import Draft, Found, Proposal, finish, sample
 from kamxl.convert.held import beside_orders, is_no_sale, reads_amounts, unread, unused
 from kamxl.convert.implied import completed
 from kamxl.convert.keys import key_fields
@@ -26,7 +27,7 @@ from kamxl.convert.similar import alike
 from kamxl.convert.sources import Source, slug
 from kamxl.convert.strange_words import ask_words
 from kamxl.convert.two_currencies import in_one
-from kamxl.convert.view import cards_of, cells_under, place_of
+from kamxl.convert.view import cards_of
 from kamxl.convert.wide import in_rows
 from kamxl.i18n import Text
 from kamxl.read.match import input_titled
@@ -238,8 +239,7 @@ def _known(drafts: Sequence[Draft], held: Held) -> Mapping[str, Set[str]]:
 
 def _own_ids(one: Draft) -> Sequence[str | None]:
     """The IDs of its rows that a draft reads from a column as they stand."""
-    rule = one.rules.get(SHEETS[one.sheet].id_field or "")
-    return texts(cells_under(one.source, rule.source)) if rule is not None and rule.source is not None else ()
+    return texts(one.cells(SHEETS[one.sheet].id_field or ""))
 
 
 def _updates(one: Draft, known: Set[str]) -> bool:
@@ -292,11 +292,10 @@ def _are_orders(one: Draft) -> bool:
 
 def _lists(one: Draft) -> bool:
     """Whether a table that is no other sheet lists customers: each by its name, in one row, beside something that is no day and no month."""
-    rule = one.rules.get("name")
-    if rule is None or rule.source is None or names_customer((rule.source,)) is None:
+    name = one.column("name")
+    if name is None or names_customer((name,)) is None:
         return False
-    others = [title for title in one.source.titles if title not in one.used]
-    cells = [sample(one.source, title) for title in others]
+    cells = [sample(one.source, title) for title in one.free]
     is_event = months(one.source) is not None or any(_are_days(some) for some in cells)
     return not is_event and len(one.source.titles) > 1 < len(one.source.rows) and _each_once(one)
 
@@ -312,9 +311,7 @@ def _says_more(one: Draft, contacts: Draft) -> bool:
 
 def _each_once(one: Draft) -> bool:
     """Whether no customer has two rows in a table."""
-    rule = one.rules.get("customer_id") or one.rules.get("name")
-    place = place_of(one.source, rule.source) if rule is not None and rule.source is not None else None
-    firms = list(one.source.columns[place]) if place is not None else []
+    firms = one.cells("customer_id" if "customer_id" in one.rules else "name")
     return len(set(map(str, firms))) == len(firms) > 0
 
 
@@ -340,8 +337,8 @@ def _once(found: list[Draft]) -> list[Draft]:
 
 def _leave_number(customers: Draft, orders: Draft) -> None:
     """Leave a bare 编号 to the orders that it numbers: as the ID of the customer whom a row names, one would be as many as its orders."""
-    own, number = customers.rules.get("customer_id"), orders.rules.get("order_id")
-    if own is not None and number is not None and own.source is not None and own.source == number.source:
+    own = customers.column("customer_id")
+    if own is not None and own == orders.column("order_id"):
         customers.drop("customer_id")
 
 

@@ -8,7 +8,7 @@ from operator import and_, or_
 
 from kamxl.convert.by_cells import all_words
 from kamxl.convert.cells import PHONE, beside_phone, number, without_year
-from kamxl.convert.draft import Draft, apply, sample
+from kamxl.convert.draft import Draft, apply, sample, words_in
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import currency_of_title
 from kamxl.convert.periods import period
@@ -70,13 +70,10 @@ def _day_in_parts(made: Draft) -> None:
     stated = found[0] is not None or all(map(year_stated, made.source.origins))
     in_month = parts == (found[2],) and all(map(month_of, made.source.origins))
     if in_month and without_year(sample(made.source, parts[0]), in_month=True):
-        apply(made, parts[0], SHEETS[made.sheet].fields[key], "title", 100.0)
-        made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in made.used}
+        apply(made, parts[0], SHEETS[made.sheet].fields[key])
     elif None not in found[1:] and stated and all(map(_are_whole, (sample(made.source, one) for one in parts))):
         rule = Rule(**{"join": parts, "with": "-", "date": "ymd" if found[0] is not None else "md"})
         made.note(" + ".join(parts), key, "joined", rule)
-        made.used |= set(parts)
-        made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in parts}
 
 
 def _month_of_sums(made: Draft) -> None:
@@ -84,13 +81,11 @@ def _month_of_sums(made: Draft) -> None:
     if made.sheet != "orders" or "order_date" in made.filled or not {"amount", "customer_id"} <= made.filled:
         return
     stated = all(map(year_stated, made.source.origins))
-    for title in [made.source.titles[place] for place in made.left]:
+    for title in made.left:
         found = [period(cell) for cell in sample(made.source, title)]
         months = [one for one in found if one is not None and one.months == 1 and (one.year or stated)]
         if found and len(months) == len(found):
-            made.note(title, "order_date", "alike", Rule(**{"from": title, "date": "month"}), 90.0)
-            made.used.add(title)
-            made.left = {place: one for place, one in made.left.items() if made.source.titles[place] != title}
+            made.take(title, "order_date", "alike", 90.0, date="month")
             return
 
 
@@ -103,7 +98,7 @@ def _are_whole(cells: Sequence[object]) -> bool:
 def _dated_by_payment(made: Draft) -> None:
     """The day of a payment, where a table of amounts has no other: what was sold was paid on the spot."""
     rule = made.rules.get("paid_date")
-    lacks = "order_date" not in made.rules and not any(one.field == "order_date" for one in made.proposals)
+    lacks = "order_date" not in made.rules and not made.asks("order_date")
     if made.sheet == "orders" and lacks and rule is not None and {"amount", "customer_id"} <= made.filled:
         made.note(rule.source or "", "order_date", "alike", rule, 80.0)
 
@@ -122,18 +117,15 @@ def _paid_in_parts(made: Draft) -> None:
         return
     made.drop("paid")
     made.note(" + ".join(titles), "paid", "calculated", Rule(add=tuple(titles)))
-    made.used |= set(titles)
-    made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in titles}
 
 
 def _paid_at_the_till(made: Draft) -> None:
     """The amount of what a till sold, where only what was received for it stands there: 小票号, 商品, 实收金额."""
     rule = made.rules.get("paid")
-    lacks = not {"amount", "unit_price"} & made.filled and not any(one.field == "amount" for one in made.proposals)
+    lacks = not {"amount", "unit_price"} & made.filled and not made.asks("amount")
     if made.sheet == "orders" and rule is not None and lacks and {"product", "quantity", "customer_id"} <= made.filled:
         made.drop("paid")
         made.note(rule.source or "", "amount", "alike", rule, 90.0)
-        made.used |= set(rule.titles)
 
 
 def _won_or_lost(made: Draft) -> None:
@@ -141,9 +133,8 @@ def _won_or_lost(made: Draft) -> None:
     if made.sheet != "deals":
         return
     stage = SHEETS["deals"].fields["stage"]
-    reached = made.rules.get("stage")
-    for place in made.left:
-        title = made.source.titles[place]
+    reached = made.column("stage")
+    for title in made.left:
         words = {
             str(cell): understood("deals", "stage", stage.column, [cell])[0] for cell in sample(made.source, title)
         }
@@ -154,9 +145,9 @@ def _won_or_lost(made: Draft) -> None:
         mapped = {
             word: next(one.zh for one in stage.column.choices if one.code == code) for word, code in ended.items()
         }
-        if reached is not None and reached.source is not None:
+        if reached is not None:
             running = dict.fromkeys(codes.keys() - ended.keys(), "")
-            made.rules["stage"] = Rule(**{"from": title, "map": mapped | running, "otherwise": (reached.source,)})
+            made.rules["stage"] = Rule.of(title, map=mapped | running, otherwise=(reached,))
             made.used.add(title)
             return
 
@@ -166,7 +157,7 @@ def _kind_of_rows(made: Draft) -> None:
     if made.sheet not in _KINDS or "kind" in made.rules:
         return
     kind = SHEETS[made.sheet].fields["kind"]
-    for title in [made.source.titles[place] for place in made.left]:
+    for title in made.left:
         if all_words(made, kind, title):
             apply(made, title, kind, "alike", 80.0)
             return
@@ -181,14 +172,13 @@ def _term_of_contract(made: Draft) -> None:
     """First and last day of a contract that stand in one cell: 2026-01-01至2026-12-31."""
     if made.sheet != "contracts" or "end" in made.rules:
         return
-    for title in [made.source.titles[place] for place in made.left]:
-        texts = [text for cell in sample(made.source, title) if (text := values.text(cell))]
+    for title in made.left:
+        texts = words_in(made.source, title)
         for parting in _BETWEEN if texts else ():
             if sum(_is_term(text, parting) for text in texts) >= _MOSTLY * len(texts):
                 for key, part in (("signed", 1), ("end", -1)):
                     if key not in made.rules:
-                        made.note(title, key, "alike", Rule(**{"from": title, "split": parting, "part": part}), 90.0)
-                made.used.add(title)
+                        made.take(title, key, "alike", 90.0, split=parting, part=part)
                 return
 
 
@@ -206,9 +196,8 @@ def _amounts_by_currency(made: Draft) -> None:
         if key not in _BY_CURRENCY or rule.source is None or rule.otherwise is not None:
             continue
         own, others = currency_of_title(rule.source), []
-        titles = [made.source.titles[place] for place in made.left]
         apart = [
-            one for one in titles if currency_of_title(one) not in ("", own) and (made.sheet, key) in meanings(one)
+            one for one in made.left if currency_of_title(one) not in ("", own) and (made.sheet, key) in meanings(one)
         ]
         filled = _filled(made, rule.source) if apart else []
         for title in apart:
@@ -217,9 +206,8 @@ def _amounts_by_currency(made: Draft) -> None:
                 filled = list(map(or_, filled, mine))
                 others.append(title)
         if others:
-            made.rules[key] = rule.model_copy(update={"otherwise": tuple(others)})
+            made.rules[key] = rule.but(otherwise=tuple(others))
             made.used.update(others)
-            made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in others}
 
 
 def _contact_with_phone(made: Draft) -> None:
@@ -227,21 +215,18 @@ def _contact_with_phone(made: Draft) -> None:
     key = {"customers": "contact", "contacts": "name"}.get(made.sheet)
     if key is None:
         return
-    own = {one: rule.source for one in (key, "phone") if (rule := made.rules.get(one)) is not None}
+    own = {one: made.column(one) for one in (key, "phone") if one in made.rules}
     if len(set(own.values())) == 2:
         return
-    titles = [title for title in own.values() if title] + [made.source.titles[place] for place in made.left]
-    for title in titles:
-        texts = [text for cell in sample(made.source, title) if (text := values.text(cell))]
+    for title in [*filter(None, own.values()), *made.left]:
+        texts = words_in(made.source, title)
         if not texts or sum(map(_is_person_with_phone, texts)) < _MOSTLY * len(texts):
             continue
         for one, part in ((key, 1), ("phone", 2)):
             if own.get(one, title) == title:
                 made.found = [found for found in made.found if found.field != one]
                 made.proposals = [asked for asked in made.proposals if asked.field != one]
-                made.note(title, one, "alike", Rule(**{"from": title, "split": PHONE, "part": part}), 90.0)
-        made.used.add(title)
-        made.left = {place: one for place, one in made.left.items() if made.source.titles[place] != title}
+                made.take(title, one, "alike", 90.0, split=PHONE, part=part)
         return
 
 
@@ -263,5 +248,5 @@ def _one_day_order(made: Draft) -> None:
     for one in [one for one in made.proposals if one.why == "day_order"]:
         rule = made.rules.get(one.field)
         if rule is not None and rule.date is None:
-            made.rules[one.field] = rule.model_copy(update={"date": next(iter(proved))})
+            made.rules[one.field] = rule.but(date=next(iter(proved)))
             made.proposals.remove(one)

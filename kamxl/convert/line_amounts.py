@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import permutations
 
 from kamxl.convert.cells import number
-from kamxl.convert.draft import Draft, Proposal, Why
+from kamxl.convert.draft import Draft, Why
 from kamxl.convert.mapping import Rule
 from kamxl.convert.unit_prices import per_price
-from kamxl.convert.view import place_of
+from kamxl.convert.view import cells_under, place_of
 from kamxl.read.titles import folded
 from kamxl.schema import values
 from kamxl.schema.traditional import simplified
@@ -40,15 +40,15 @@ def calculate(made: Draft) -> None:
     title = " × ".join([*factors, *([f"(1 − {discount})"] if discount is not None else [])])
     if discount is not None or often is None:
         why: Why = "discount" if discount is not None else "per_unit"
-        made.proposals.append(Proposal(made.source.shown, title, "orders", "amount", why))
+        made.ask(title, "amount", why)
         return
     made.note(_shown(factors, often), "amount", "calculated", _product(factors, often))
 
 
 def _factors(made: Draft) -> tuple[str, ...]:
     """The columns of an order line's quantity and price."""
-    rules = [rule for key in ("quantity", "unit_price") if (rule := made.rules.get(key)) is not None]
-    return tuple(rule.source for rule in rules if rule.source is not None) if made.sheet == "orders" else ()
+    titles = [made.column(key) for key in ("quantity", "unit_price")] if made.sheet == "orders" else []
+    return tuple(title for title in titles if title is not None)
 
 
 def _shown(factors: tuple[str, ...], often: float) -> str:
@@ -76,14 +76,10 @@ def by_value(made: Draft) -> None:
     amounts = _numbers(made, rule.source) if rule is not None and rule.source else []
     if rule is not None and (rule.source is None or not _stands_for_order(made, amounts, products)):
         return
-    shares = {
-        title: _share(_numbers(made, title), products)
-        for title in made.source.titles
-        if title not in made.used and title in {made.source.titles[place] for place in made.left}
-    }
+    shares = {title: _share(_numbers(made, title), products) for title in made.left}
     best = max(shares, key=lambda title: shares[title], default=None)
     if best is not None and shares[best] >= _PROVED:
-        _take(made, best, Rule(**{"from": best}))
+        _take(made, best, Rule.of(best))
     elif rule is not None:
         _take(made, _shown(factors, often), _product(factors, often))
 
@@ -115,14 +111,13 @@ def after_discount(made: Draft) -> None:
             and any(share != 1 for share in shares)
             and not _stands_for_order(made, after)
         ):
-            _take(made, title, Rule(**{"from": title}))
+            _take(made, title, Rule.of(title))
             return
 
 
 def _take(made: Draft, title: str, rule: Rule) -> None:
     made.drop("amount")
     made.note(title, "amount", "calculated", rule)
-    made.used |= set(rule.titles)
 
 
 def _stands_for_order(
@@ -152,7 +147,7 @@ def _is_sum(amount: float, lines: Sequence[float | None]) -> bool:
 def _several(made: Draft) -> list[list[int]]:
     """The records of each order that has more than one."""
     orders: dict[tuple[str | None, ...], list[int]] = {}
-    columns = [made.source.columns[place_of(made.source, title) or 0] for title in _titles_of_orders(made)]
+    columns = [cells_under(made.source, title) for title in _titles_of_orders(made)]
     for at, cells in enumerate(zip(*columns, strict=True)):
         orders.setdefault(tuple(map(values.text, cells)), []).append(at)
     return [some for key, some in orders.items() if None not in key and len(some) > 1]
@@ -174,10 +169,7 @@ def _share(amounts: Sequence[float | None], products: Sequence[float | None]) ->
 
 
 def _numbers(made: Draft, title: str | None) -> list[float | None]:
-    place = place_of(made.source, title) if title else None
-    if place is None:
-        return []
-    return [number(cell) for cell in made.source.columns[place][:_LOOKED_AT]]
+    return [number(cell) for cell in cells_under(made.source, title)[:_LOOKED_AT]] if title else []
 
 
 def by_product(made: Draft) -> None:
@@ -187,8 +179,8 @@ def by_product(made: Draft) -> None:
     """
     if made.sheet != "orders" or "amount" in made.filled:
         return
-    free = [made.source.titles[place] for place in made.left]
-    known = {key: rule.source for key in ("quantity", "unit_price") if (rule := made.rules.get(key)) and rule.source}
+    free = made.left
+    known = {key: title for key in ("quantity", "unit_price") if (title := made.column(key))}
     numbers = {title: _numbers(made, title) for title in (*free, *known.values())}
     numbers = {title: some for title, some in numbers.items() if sum(one is not None for one in some) >= _LEAST}
     for quantity, price in permutations(numbers, 2):
@@ -207,9 +199,7 @@ def by_product(made: Draft) -> None:
         if amount is not None and amount not in (quantity, price):
             for key, title in (("quantity", quantity), ("unit_price", price), ("amount", amount)):
                 if key not in made.rules:
-                    made.note(title, key, "calculated", Rule(**{"from": title}))
-                    made.used.add(title)
-            made.left = {at: one for at, one in made.left.items() if made.source.titles[at] not in made.used}
+                    made.take(title, key, "calculated")
             return
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from kamxl.convert.draft import Draft, draft
+from kamxl.convert.by_title import draft
+from kamxl.convert.draft import Draft
 from kamxl.convert.mapping import Join
 from kamxl.convert.sources import Source
-from kamxl.convert.view import keys, place_of
+from kamxl.convert.view import cells_under, keys, place_of
 from kamxl.grid import RawTable
 from kamxl.read.titles import folded
 from kamxl.schema.sheets import SHEETS
@@ -46,7 +47,7 @@ def documents_of_orders(drafts: Sequence[Draft], held: RawTable | None) -> None:
         if own is not None and numbers[id(one)] and _among(numbers[id(one)], sold):
             rule = one.rules["order_id"]
             one.of_orders = rule.source
-            one.rules["order_id"] = rule.model_copy(update={"source": own})
+            one.rules["order_id"] = rule.but(source=own)
             one.used.add(own)
 
 
@@ -56,18 +57,12 @@ def _document(one: Draft) -> str | None:
     if rule is None or rule.source is None:
         return None
     titles = [title for title in one.source.titles if title != rule.source and _DOCUMENT.search(title)]
-    found = [title for title in titles if all(_texts(one, title))]
+    found = [title for title in titles if all(texts(cells_under(one.source, title)))]
     return found[0] if len(found) == 1 else None
 
 
-def _texts(one: Draft, title: str) -> list[str | None]:
-    place = place_of(one.source, title)
-    return texts(one.source.columns[place]) if place is not None else []
-
-
 def _numbers(one: Draft) -> set[str]:
-    rule = one.rules.get("order_id")
-    return {compared(text) for text in _texts(one, rule.source) if text} if rule is not None and rule.source else set()
+    return {compared(text) for text in texts(one.cells("order_id")) if text}
 
 
 def _names(one: Draft, title: str, known: set[str]) -> bool:
@@ -75,7 +70,7 @@ def _names(one: Draft, title: str, known: set[str]) -> bool:
     rule = one.rules.get("order_id")
     if rule is None or rule.source == title or not known or _ORDER.search(title) is None:
         return False
-    return _among([compared(text) for text in _texts(one, title) if text], known)
+    return _among([compared(text) for text in texts(cells_under(one.source, title)) if text], known)
 
 
 def _among(cells: Collection[str], known: Collection[str]) -> bool:

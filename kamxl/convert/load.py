@@ -98,13 +98,13 @@ def loaded(
     known_ones = [source for name, source in own.items() if name in used]
     again = guess(known_ones, as_of=as_of, held=held) if known_ones else Guess(Mapped())
     fitted = adapted(known, own, again.mapped, own=came_from == "given")
-    known = known.model_copy(update={"fill": tuple(fitted.fills)})
+    known = known.but(fill=tuple(fitted.fills))
     whole = known.model_copy(
         update={"sources": {**found.mapped.sources, **known.sources}, "fill": (*known.fill, *found.mapped.fill)}
     )
     found.proposals = [*_still_open(known, known_ones, again), *found.proposals]
     fresh_only = {name: options for name, options in found.mapped.sources.items() if name not in known.sources}
-    found.mapped = found.mapped.model_copy(update={"sources": fresh_only})
+    found.mapped = found.mapped.but(sources=fresh_only)
     sources = {**own, **grouped}
     notes = (*fitted.notes, *_unread(beside_them, as_of), *found.notes)
     return Loaded(sources, whole, found, came_from, fitted.settled, {}, fitted.lasting, fitted.seen, notes)

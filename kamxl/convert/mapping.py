@@ -7,7 +7,7 @@ headers are (case, spaces and full-width forms do not matter); `orders.date` is 
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -42,6 +42,10 @@ class _Model(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True, extra="forbid", populate_by_name=True, defer_build=True
     )
+
+    def but(self, **changes: object) -> Self:
+        """The same, with other values of some fields."""
+        return self.model_copy(update=changes)
 
 
 class SourceOptions(_Model):
@@ -112,10 +116,15 @@ class Rule(_Model):
     made: Titles | None = None
     """Fields of the sheet of which an ID is made: the customer and the day of an order that has no number."""
 
+    @classmethod
+    def of(cls, title: str, **more: Any) -> Self:
+        """The rule that reads one column."""
+        return cls(**{"from": title, **more})
+
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        ways = [name for name, given in self._ways() if given]
-        if len(ways) != 1:
+        ways = (self.source, self.value, self.join, self.multiply, self.add, self.name, self.made)
+        if sum(one is not None for one in ways) != 1:
             raise Fault("one_way")
         if self.part == 0:
             raise Fault("part")
@@ -123,27 +132,12 @@ class Rule(_Model):
             raise Fault("less")
         return self
 
-    def _ways(self) -> Iterator[tuple[str, bool]]:
-        yield "from", self.source is not None
-        yield "value", self.value is not None
-        yield "join", self.join is not None
-        yield "multiply", self.multiply is not None
-        yield "add", self.add is not None
-        yield "name", self.name is not None
-        yield "made", self.made is not None
-
     @property
     def titles(self) -> tuple[str, ...]:
         """The source titles that the rule reads."""
-        own = tuple(one for one in (self.source, self.name) if one is not None)
-        return (
-            *own,
-            *(self.join or ()),
-            *(self.multiply or ()),
-            *(self.add or ()),
-            *(one for one in (self.less, self.minus) if one is not None),
-            *(self.otherwise or ()),
-        )
+        several = (*(self.join or ()), *(self.multiply or ()), *(self.add or ()))
+        found = (self.source, self.name, *several, self.less, self.minus, *(self.otherwise or ()))
+        return tuple(one for one in found if one is not None)
 
 
 class Join(_Model):
@@ -226,6 +220,10 @@ class Fill(_Model):
     """Columns of yes and no whose title gives an order its status: 是否作废, is_return."""
     payments: bool = False
     """Each row is one payment of its order: they add up, and come on top of what was paid before."""
+
+    def with_rule(self, key: str, rule: Rule) -> Self:
+        """The fill with a field filled by a rule, other than before."""
+        return self.but(columns={**self.columns, key: rule})
 
     @property
     def rules(self) -> Mapping[str, Rule]:

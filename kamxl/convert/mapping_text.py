@@ -153,7 +153,7 @@ def _proposed(one: Proposal) -> str:
     if one.why == "day_order":
         return f'{{ from = {value(one.title)}, date = "dmy" }}'
     if one.why == "place":
-        return rule(Rule(**{"from": one.title, "remove": one.removed}))
+        return rule(Rule.of(one.title, remove=one.removed))
     if one.why == "unit":
         return f"{{ from = {value(one.title)}, factor = 1.0 }}"
     if one.why == "per_unit":

@@ -101,7 +101,7 @@ def with_gone(fill: Fill, lasting: Fill) -> Fill:
     columns = {key: rule for key, rule in lasting.columns.items() if key not in fill.ignore} | dict(fill.columns)
     read = {title for rule in columns.values() for title in rule.titles}
     keep = tuple(title for title in dict.fromkeys((*fill.keep, *lasting.keep)) if title not in read)
-    return fill.model_copy(update={"columns": columns, "keep": keep})
+    return fill.but(columns=columns, keep=keep)
 
 
 def _new_titles(known: Mapped, source: Source) -> list[str]:
@@ -139,12 +139,12 @@ def _in_other_unit(fill: Fill, source: Source, new: Sequence[str]) -> dict[str, 
 def _without_units(fill: Fill, titles: Mapping[str, str]) -> Fill:
     """The fill without the unit and the rate of columns whose titles state another unit today: they were said of the other one."""
     columns = {
-        key: rule.model_copy(update={"unit": None, "factor": None})
+        key: rule.but(unit=None, factor=None)
         if any(units(titles[one], money=True) for one in rule.titles if one in titles)
         else rule
         for key, rule in fill.columns.items()
     }
-    return fill if columns == fill.columns else fill.model_copy(update={"columns": columns})
+    return fill if columns == fill.columns else fill.but(columns=columns)
 
 
 def _title(rule: Rule) -> str | None:
@@ -157,7 +157,7 @@ def _renamed(fill: Fill, names: Mapping[str, tuple[str, str]]) -> Fill:
     for key, (_, now) in names.items():
         rule = columns[key]
         columns[key] = rule.model_copy(update={"source" if rule.source is not None else "name": now, "unit": None})
-    return fill.model_copy(update={"columns": columns}) if names else fill
+    return fill.but(columns=columns) if names else fill
 
 
 def _unfilled(fill: Fill, guessed: Fill) -> dict[str, Rule]:
@@ -171,7 +171,7 @@ def _with_new(fill: Fill, guessed: Fill, new: Sequence[str], months_of: Sequence
     changed: dict[str, object] = {"columns": {**fill.columns, **more}} if more else {}
     amount, today = fill.columns.get("amount"), guessed.columns.get("amount")
     if amount is not None and amount.minus is None and today is not None and today.minus in new:
-        changed["columns"] = {**fill.columns, **more, "amount": amount.model_copy(update={"minus": today.minus})}
+        changed["columns"] = {**fill.columns, **more, "amount": amount.but(minus=today.minus)}
     flags = tuple(title for title in guessed.ended_by if title in new and title not in fill.ended_by)
     if flags:
         changed["ended_by"] = fill.ended_by + flags
@@ -184,7 +184,7 @@ def _with_new(fill: Fill, guessed: Fill, new: Sequence[str], months_of: Sequence
             for key, titles in fill.unpivot.values.items()
         }
         if months != fill.unpivot.values:
-            changed["unpivot"] = fill.unpivot.model_copy(update={"values": months})
+            changed["unpivot"] = fill.unpivot.but(values=months)
     return fill.model_copy(update=changed) if changed else fill
 
 
@@ -201,7 +201,7 @@ def _without_gone(fill: Fill, source: Source, notes: list[Text]) -> Fill:
     amount = fill.columns.get("amount")
     if amount is not None and amount.minus is not None and is_gone(amount.minus):
         return _without_gone(
-            fill.model_copy(update={"columns": {**fill.columns, "amount": amount.model_copy(update={"minus": None})}}),
+            fill.with_rule("amount", amount.but(minus=None)),
             source,
             notes,
         )
@@ -214,7 +214,7 @@ def _without_gone(fill: Fill, source: Source, notes: list[Text]) -> Fill:
             Text("convert.note.gone_columns", {"source": source.shown, "titles": list(dict.fromkeys(missing))})
         )
     columns = {key: rule for key, rule in fill.columns.items() if key not in gone}
-    return fill.model_copy(update={"columns": columns, "keep": kept, "ended_by": flags, "unpivot": months})
+    return fill.but(columns=columns, keep=kept, ended_by=flags, unpivot=months)
 
 
 def _present(how: Unpivot, is_gone: Callable[[str], bool]) -> Unpivot:
@@ -222,4 +222,4 @@ def _present(how: Unpivot, is_gone: Callable[[str], bool]) -> Unpivot:
     values = {
         key: {title: code for title, code in some.items() if not is_gone(title)} for key, some in how.values.items()
     }
-    return how.model_copy(update={"values": values}) if all(values.values()) and values != how.values else how
+    return how.but(values=values) if all(values.values()) and values != how.values else how

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from kamxl.convert.draft import Draft
 from kamxl.convert.existing import Existing
 from kamxl.convert.rows import Rows
-from kamxl.convert.view import cells_under
 from kamxl.i18n import Text
 from kamxl.read.titles import folded
 from kamxl.schema import values
@@ -31,10 +30,9 @@ def are_of_orders(made: Draft) -> bool:
 
 def are_single(made: Draft) -> bool:
     """Whether its rows are single payments, as their title or their repeated numbers say."""
-    number = made.rules.get("order_id")
-    if not are_of_orders(made) or number is None or number.source is None:
+    numbers = texts(made.cells("order_id"))
+    if not are_of_orders(made) or made.column("order_id") is None:
         return False
-    numbers = texts(cells_under(made.source, number.source))
     titles = made.rules["paid"].titles
     return len(set(numbers)) < len(numbers) or not any(_SO_FAR.search(simplified(folded(one))) for one in titles)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kamxl.convert import places
-from kamxl.convert.customer_ids import by_name_where_ids_repeat
-from kamxl.convert.draft import Draft, Found, Proposal, sample
+from kamxl.convert.by_title import by_name_where_ids_repeat
+from kamxl.convert.draft import Draft, sample
 from kamxl.convert.mapping import COLOUR, PERIOD, Rule
 from kamxl.convert.reading import SECTION
 from kamxl.convert.recognise import meanings
@@ -28,8 +28,7 @@ def with_names(one: Draft) -> Draft:
         return one
     if one.sheet != "customers" and "customer_id" in fields and "customer_id" not in one.filled:
         said = _section(source) or places.says(source)
-        asked = any(proposal.field == "customer_id" for proposal in one.proposals)
-        if said is not None and said[0] == "customer" and not asked and not source.cards:
+        if said is not None and said[0] == "customer" and not one.asks("customer_id") and not source.cards:
             _, title, removed = said
             one.note(title, "customer_id", "place", Rule(name=title, remove=removed))
     by_name_where_ids_repeat(one)
@@ -38,13 +37,13 @@ def with_names(one: Draft) -> Draft:
     # 周一 is of the week; what has figures is a day that a person must read.
     is_report = lacks_date and {"content", "customer_id"} <= one.filled and not any(map(_has_figures, days))
     if is_report and all(places.period_end(origin, sheet=one.sheet) for origin in source.origins):
-        one.note(PERIOD, "date", "place", Rule(**{"from": PERIOD}))
+        one.take(PERIOD, "date", "place")
     lacks_day = one.sheet == "orders" and not _has(one, "order_date") and {"amount", "customer_id"} <= one.filled
     profile = {key for title in source.titles for sheet, key in meanings(title) if sheet == "customers"} & _PROFILE
     if lacks_day and not profile and places.states_month(source):
-        one.note(PERIOD, "order_date", "place", Rule(**{"from": PERIOD}))
+        one.take(PERIOD, "order_date", "place")
         if not all(places.period_end(origin) for origin in source.origins):
-            one.proposals.append(Proposal(source.shown, PERIOD, "orders", "order_date", "year"))
+            one.ask(PERIOD, "order_date", "year")
     return one
 
 
@@ -77,9 +76,7 @@ def propose_names(drafts: list[Draft], source: Source, customers_filled: bool) -
     made = _customers(drafts, source) if not customers_filled else None
     for one in [*lacking, *([made] if made is not None else [])]:
         shown = tuple(dict.fromkeys(places.own_name(origin, title, removed) for origin in source.origins))[:_SHOWN]
-        one.proposals.append(
-            Proposal(source.shown, title, one.sheet, kind, "place", 100.0, removed=removed, cells=shown)
-        )
+        one.ask(title, kind, "place", removed=removed, cells=shown)
     return drafts if made is None else [made, *drafts]
 
 
@@ -88,17 +85,7 @@ def propose_colours(drafts: Sequence[Draft], source: Source) -> None:
     for one in drafts:
         if one.sheet == "customers" and source.legend and not one.card and not _has(one, "status"):
             cells = tuple(f"{colour} → {status}" for colour, status in source.legend.items())
-            one.proposals.append(
-                Proposal(
-                    source.shown,
-                    COLOUR,
-                    one.sheet,
-                    "status",
-                    "colour",
-                    colours=tuple(source.legend.items()),
-                    cells=cells,
-                )
-            )
+            one.ask(COLOUR, "status", "colour", colours=tuple(source.legend.items()), cells=cells)
 
 
 def _has_figures(cell: object) -> bool:
@@ -106,7 +93,7 @@ def _has_figures(cell: object) -> bool:
 
 
 def _has(one: Draft, key: str) -> bool:
-    return key in one.filled or any(proposal.field == key for proposal in one.proposals)
+    return key in one.filled or one.asks(key)
 
 
 def _customers(drafts: Sequence[Draft], source: Source) -> Draft | None:
@@ -117,7 +104,5 @@ def _customers(drafts: Sequence[Draft], source: Source) -> Draft | None:
     if named is None or named.name is None or (named.name in source.titles and named.remove):
         return None
     made = Draft(source, "customers")
-    made.rules["name"] = Rule(**{"from": named.name, "remove": named.remove})
-    made.used.add(named.name)
-    made.found.append(Found(source.shown, named.name, "customers", "name", "title"))
+    made.take(named.name, "name", "title", remove=named.remove)
     return made

@@ -77,7 +77,7 @@ def read_file(path: Path, limits: Limits, options: SourceOptions, name: str = ""
     data = contents(path, path.name, limits).data
     grids = _grids(data, path.name, limits, options)
     several = len(grids) > 1 or bool(options.sheet)
-    found = [source for grid in grids for source in _tables(path.name, grid, several)]
+    found = [source for grid in grids for source in tables(path.name, grid, several)]
     if not found:
         raise NotAWorkbook(Text("convert.no_table", {"book": path.name}))
     return [replace(one, name=name or slug(_stem(path.stem, one, len(grids) > 1))) for one in found]
@@ -101,7 +101,7 @@ def _grids(data: bytes, name: str, limits: Limits, options: SourceOptions) -> li
         notes.append(Text("convert.note.stripped", {"file": name, "count": read.stripped}))
     if read.lenient:
         notes.append(Text("convert.note.lenient", {"file": name}))
-    known = options.model_copy(update={"encoding": read.encoding, "delimiter": read.delimiter})
+    known = options.but(encoding=read.encoding, delimiter=read.delimiter)
     return [Grid(None, "text", [_unquoted(row) for row in read.rows], known, notes=tuple(notes))]
 
 
@@ -159,11 +159,17 @@ def _marked_up(data: bytes, name: str, limits: Limits, options: SourceOptions) -
     ]
 
 
-def _tables(file: str, grid: Grid, several: bool) -> list[Source]:
-    """The tables of a sheet, under their headers."""
+def tables(file: str, grid: Grid, several: bool) -> list[Source]:
+    """The tables of a sheet, under their headers.
+
+    Args:
+        file: its name.
+        grid: the sheet.
+        several: the file has more sheets than this one.
+    """
     turned = grid.options.transposed
     if turned or (turned is None and grid.options.header is None and not grid.tables and is_turned(grid)):
-        grid = replace(grid.transposed(), options=grid.options.model_copy(update={"transposed": True}))
+        grid = replace(grid.transposed(), options=grid.options.but(transposed=True))
         grid = customers_beside_months(grid, (grid.title or "", Path(file).stem))
     found = [part for one in blocks(grid) for part in apart(grid, one)]
     wanted = grid.options.block
@@ -171,7 +177,7 @@ def _tables(file: str, grid: Grid, several: bool) -> list[Source]:
     for number, one in enumerate(found, 1):
         if wanted not in (None, number):
             continue
-        known = grid.options if len(found) == 1 else grid.options.model_copy(update={"block": number})
+        known = grid.options if len(found) == 1 else grid.options.but(block=number)
         source = _table(file, replace(grid, options=known), one, several)
         if source is not None:
             made.append(source)
@@ -210,7 +216,7 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         groups, within = down.grouped(titles, columns, begins)
     if groups:
         columns = down.filled(titles, columns, groups, within)
-        grid = replace(grid, options=grid.options.model_copy(update={"down": tuple(groups), "within": within}))
+        grid = replace(grid, options=grid.options.but(down=tuple(groups), within=within))
         notes = (*notes, Text("convert.note.down", {"source": shown, "titles": list(groups)}))
     letters = {column_letter(grid.left + place) for place in places}
     empty = {
@@ -242,7 +248,7 @@ def _table(file: str, grid: Grid, block: Block, several: bool) -> Source | None:
         parts=tuple(words),
         columns=tuple(columns),
         rows=numbers,
-        options=grid.options if len(block.header) < 2 else grid.options.model_copy(update={"header": tuple(grid.top + index for index in block.header)}),
+        options=grid.options if len(block.header) < 2 else grid.options.but(header=tuple(grid.top + index for index in block.header)),
         faults=tuple(faults),
         notes=(*grid.notes, *notes),
         formats=formats,

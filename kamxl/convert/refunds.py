@@ -41,23 +41,22 @@ def find(made: Draft) -> None:
     rule = made.rules.get("amount") if made.sheet == "orders" else None
     if rule is None or (rule.source is None and rule.multiply is None) or any(map(_NET.search, rule.titles)):
         return
-    free = [title for title in made.source.titles if title not in made.used]
-    titles = [title for title in free if _is_refund(title) or _is_paid_back(made, rule, title)]
+    titles = [title for title in made.free if _is_refund(title) or _is_paid_back(made, rule, title)]
     titles = [title for title in titles if _are_amounts(sample(made.source, title))]
     if len(titles) != 1 or _is_left(made, rule, titles[0]):
         return
-    made.rules["amount"] = rule.model_copy(update={"minus": titles[0]})
+    made.rules["amount"] = rule.but(minus=titles[0])
     made.used.add(titles[0])
-    status = made.rules.get("status")
-    if status is not None and status.source is not None:
-        known = zip(cells_under(made.source, status.source), cells_under(made.source, titles[0]), strict=True)
+    if made.column("status") is not None:
+        status = made.rules["status"]
+        known = zip(made.cells("status"), cells_under(made.source, titles[0]), strict=True)
         words: dict[str, bool] = {}
         for word, refund in known:
             if isinstance(word, str) and _PARTLY.search(simplified(word)):
                 words[word.strip()] = words.get(word.strip(), True) and bool(number(refund))
         meant = {word: "已完成" for word, all_said in words.items() if all_said}
         if meant:
-            made.rules["status"] = status.model_copy(update={"map": {**(status.map or {}), **meant}})
+            made.rules["status"] = status.but(map={**(status.map or {}), **meant})
 
 
 def _is_refund(title: str) -> bool:
@@ -110,7 +109,7 @@ def take_off(rows: Rows, rule: Rule, seen: View, marks: Marks) -> None:
     field = SHEETS["orders"].fields["amount"]
     cells = seen.column(title, "orders")
     cells = [decimals.with_point(cell) for cell in cells] if marks.get(title) == "," else cells
-    own = Rule(**{"from": title, "unit": rule.unit, "factor": rule.factor})
+    own = Rule.of(title, unit=rule.unit, factor=rule.factor)
     names = [seen.title(one, "orders") for one in (title, *rule.titles)]
     parsed = parse(field, SHEETS["orders"].model, cells, money.factor_of(own, field.column, names, seen.base))
     for record in parsed.faults:

@@ -9,10 +9,10 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from kamxl.convert import cells as shapes
-from kamxl.convert.draft import FIT, Draft, Proposal, apply, sample
+from kamxl.convert.draft import FIT, Draft, apply, sample
 from kamxl.convert.periods import period_in
 from kamxl.convert.recognise import meanings
-from kamxl.convert.view import place_of
+from kamxl.convert.view import cells_under
 from kamxl.convert.words import understood
 from kamxl.read.titles import folded
 from kamxl.schema import values
@@ -97,7 +97,7 @@ def _likeness(own: str, own_words: str, name: str, name_words: str) -> float:
 
 def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
     """The titles that are only like a field's names, the likest pair first; not those that another sheet takes."""
-    titles = {place: made.source.titles[place] for place in made.left}
+    titles = {made.source.titles.index(title): title for title in made.left}
     figures = [key for key in made.rules if SHEETS[made.sheet].fields[key].column.unit is not None]
     # A second 金额 is what its title says, not what it is like.
     known = {place for place, one in titles.items() if any((made.sheet, key) in meanings(one) for key in figures)}
@@ -132,7 +132,7 @@ def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
         if is_safe(title, found) or (found >= _ID_ALIKE and _is_id(made, title, key)):
             apply(made, title, SHEETS[made.sheet].fields[key], "alike", found)
         elif _mostly_fits(made, title, SHEETS[made.sheet].fields[key]):
-            made.proposals.append(Proposal(made.source.shown, title, made.sheet, key, "alike", round(found, 1)))
+            made.ask(title, key, "alike", found)
 
 
 def _is_of_another(made: Draft, title: str) -> bool:
@@ -157,12 +157,11 @@ def _mostly_fits(made: Draft, title: str, one: SheetField) -> bool:
 def _is_id(made: Draft, title: str, key: str) -> bool:
     """Whether a column that is called like the id of its sheet looks like one, too: each row has another, of figures and letters."""
     sheet = SHEETS[made.sheet]
-    place = place_of(made.source, title)
-    if key != sheet.id_field or place is None or units_in(title):  # 报价(元) is no number of a quotation
+    if key != sheet.id_field or units_in(title):  # 报价(元) is no number of a quotation
         return False
     if made.sheet == "customers" and is_of_documents(title):
         return False
-    texts = [text for cell in made.source.columns[place] if (text := values.text(cell)) is not None]
+    texts = [text for cell in cells_under(made.source, title) if (text := values.text(cell)) is not None]
     likely = sum(any(map(str.isdigit, text)) and len(text) <= 40 for text in texts)
     return len(texts) >= 2 and len(texts) == len(made.source.rows) == len(set(texts)) and likely >= 0.9 * len(texts)
 

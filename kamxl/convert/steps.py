@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kamxl.convert.draft import Draft, apply
 from kamxl.convert.recognise import meanings
-from kamxl.convert.view import place_of
+from kamxl.convert.view import cells_under
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.traditional import simplified
@@ -25,7 +25,7 @@ def of_one_step(made: Draft) -> None:
     if made.sheet != "orders":
         return
     known = {key: _columns(made, key) for key in _PAIR}
-    taken = {key: rule.source for key in _PAIR if (rule := made.rules.get(key)) is not None}
+    taken = {key: made.column(key) for key in _PAIR}
     staged = [key for key in _PAIR if taken.get(key) in known[key].values()]
     if not staged:
         return
@@ -37,11 +37,10 @@ def of_one_step(made: Draft) -> None:
         gaps = [title for title in others if _fills(made, first, title)]
         if taken[key] != first:
             made.drop(key)
-            apply(made, first, SHEETS["orders"].fields[key], "title", 100.0)
+            apply(made, first, SHEETS["orders"].fields[key])
             made.used.discard(taken[key] or "")
         if gaps and key in made.rules:
-            made.rules[key] = made.rules[key].model_copy(update={"otherwise": tuple(gaps)})
-    made.left = {place: one for place, one in made.left.items() if made.source.titles[place] not in made.used}
+            made.rules[key] = made.rules[key].but(otherwise=tuple(gaps))
 
 
 def _columns(made: Draft, key: str) -> Mapping[int, str]:
@@ -57,7 +56,7 @@ def _columns(made: Draft, key: str) -> Mapping[int, str]:
 
 
 def _cells(made: Draft, title: str) -> list[bool]:
-    return [values.is_blank(cell) for cell in made.source.columns[place_of(made.source, title) or 0]]
+    return [values.is_blank(cell) for cell in cells_under(made.source, title)]
 
 
 def _blanks(made: Draft, title: str) -> int:

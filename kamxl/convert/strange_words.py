@@ -40,14 +40,13 @@ def ask_words(made: Draft) -> None:
         for key, rule in rules.items():
             made.proposals += _asked(made, key, rule, source)
     for one in [one for one in made.proposals if one.why == "unfit" and one.field not in made.filled]:
-        rule = Rule(**{"from": one.title})
+        rule = Rule.of(one.title)
         found = list(_asked(made, one.field, rule, made.source))
         if not found:
             continue
         made.proposals.remove(one)
         if made.sheet not in _WEIGHTY:
             made.note(one.title, one.field, "title", rule, one.score)
-            made.used.add(one.title)
         elif not all(word.likely for word in found):
             found = [replace(word, likely="") for word in found]
         made.proposals += found

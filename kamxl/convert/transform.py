@@ -120,12 +120,12 @@ def rules_of(fill: Fill) -> dict[str, Rule]:
         )
     if fill.unpivot is not None:
         if fill.unpivot.by:
-            found[fill.unpivot.by] = Rule(**{"from": BY})
+            found[fill.unpivot.by] = Rule.of(BY)
         for key in fill.unpivot.values:
             column = SHEETS[fill.sheet].fields[key].column
             decimal = fill.unpivot.decimal if column.kind in NUMERIC else None
             unit = fill.unpivot.unit if money.is_money(column) else None
-            found[key] = Rule(**{"from": measure(key), "unit": unit, "decimal": decimal})
+            found[key] = Rule.of(measure(key), unit=unit, decimal=decimal)
     return found
 
 

@@ -39,13 +39,13 @@ def in_one(made: Draft, currency: str) -> None:
     if (said.get(current.source) in (None, own) and not by_row) or len(other) != 1:
         return
     for key in [key for key, one in made.rules.items() if is_money(fields[key].column)]:
-        title = made.rules[key].source
+        title = made.column(key)
         code = _of(made, title, own) if title is not None else None
         if key == "amount" or (title is not None and code != own and (by_row or code is not None)):
             made.drop(key)
     if by_row:
         made.drop(FIELD)
-    apply(made, other[0], fields["amount"], "title", 100.0)
+    apply(made, other[0], fields["amount"])
 
 
 def _of(made: Draft, title: str, own: str) -> str | None:
@@ -53,5 +53,5 @@ def _of(made: Draft, title: str, own: str) -> str | None:
     if _LOCAL.search(simplified(title)) is not None:
         return own
     column = SHEETS["orders"].fields["amount"].column
-    found = unit_stated(Rule(**{"from": title}), column, (title,), made.source)
+    found = unit_stated(Rule.of(title), column, (title,), made.source)
     return found.currency if found is not None else None

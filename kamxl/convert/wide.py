@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kamxl.convert import places, vocabulary
 from kamxl.convert.cells import number
 from kamxl.convert.draft import Draft, sample
-from kamxl.convert.mapping import PERIOD, Rule, Unpivot
+from kamxl.convert.mapping import PERIOD, Unpivot
 from kamxl.convert.recognise import meanings
 from kamxl.read.lines import is_total
 from kamxl.schema.choices import DIMENSION
@@ -52,11 +52,7 @@ def in_rows(one: Draft) -> Draft:
 
 def _dimensions(one: Draft) -> None:
     found: dict[str, str] = {}
-    free = [
-        title
-        for title in one.source.titles
-        if title not in one.used or one.rules.get("score", Rule(value=0)).source == title
-    ]
+    free = [title for title in one.source.titles if title not in one.used or one.column("score") == title]
     # 产品质量 and 交货及时 are asked about where 总体评价 beside them is.
     for means in (_dimension, _subject):
         for title in free if means is _dimension or found else ():
@@ -96,12 +92,11 @@ def _products(one: Draft) -> None:
     )
     if not is_sold or not any(word in plain for word in _PRODUCTS) or "customer_id" not in one.filled:
         return
-    titles = [title for title in one.source.titles if title not in one.used and not is_total(title)]
-    products = [title for title in titles if _are_numbers(one, title)]
+    products = [title for title in one.free if not is_total(title) and _are_numbers(one, title)]
     if len(products) < _LEAST or ("order_date" not in one.filled and not places.states_month(one.source)):
         return
     if "order_date" not in one.filled:
-        one.note(PERIOD, "order_date", "place", Rule(**{"from": PERIOD}))
+        one.take(PERIOD, "order_date", "place")
     _take(one, "product", "amount", {title: title for title in products})
     one.used |= {title for title in one.source.titles if is_total(title)}
 
@@ -118,7 +113,7 @@ def _numbered(one: Draft) -> None:
             series.setdefault(fields[0], {}).setdefault(match[2], title)
     lines = series.get("amount", {})
     found = {key: {some[at]: at for at in lines if at in some} for key, some in series.items()}
-    whole = one.rules.get("amount", Rule(value=0)).source
+    whole = one.column("amount")
     if len(lines) < _LEAST or (whole not in (None, *lines.values()) and not {"product", "quantity"} & found.keys()):
         return
     titles = {title for some in found.values() for title in some}
@@ -126,7 +121,6 @@ def _numbered(one: Draft) -> None:
         one.drop(key)
     one.unpivot = Unpivot(values=found)
     one.used |= titles
-    one.left = {place: title for place, title in one.left.items() if one.source.titles[place] not in titles}
 
 
 def _take(one: Draft, name: str, field: str, titles: Mapping[str, str]) -> None:
@@ -134,7 +128,6 @@ def _take(one: Draft, name: str, field: str, titles: Mapping[str, str]) -> None:
     one.found = [found for found in one.found if found.field != field]
     one.unpivot = Unpivot(name=name, values={field: titles})
     one.used |= set(titles)
-    one.left = {place: title for place, title in one.left.items() if one.source.titles[place] not in titles}
 
 
 def _are_scores(one: Draft, title: str) -> bool:

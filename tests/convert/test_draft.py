@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from tables import rows_of, source, write
 
-from kamxl.convert import convert, draft, similar
+from kamxl.convert import by_title, convert, similar
 from kamxl.convert.answers import _are_shares, by_evidence
 from kamxl.convert.cells import Shape
 from kamxl.convert.doubts import REFUTED, Doubts
@@ -70,8 +70,8 @@ def test_the_number_of_another_sheets_customer_is_no_number_that_a_system_left()
 
 
 def test_how_sure_a_match_is_is_said_with_one_decimal() -> None:
-    made = Draft(SimpleNamespace(shown="a.csv"), "customers")
-    made.note("客户", "name", "alike", Rule(**{"from": "客户"}), 88.84)
+    made = Draft(SimpleNamespace(shown="a.csv", titles=("客户",)), "customers")
+    made.take("客户", "name", "alike", 88.84)
     assert made.found[0].score == 88.8
 
 
@@ -93,7 +93,7 @@ def test_a_bare_number_is_of_the_rows_where_another_column_names_the_customer(
     titles: tuple[str, str], numbers: tuple[str, str], theirs: bool
 ) -> None:
     source = SimpleNamespace(titles=titles, columns=[list(numbers), ["甲公司", "乙公司"]])
-    assert draft._is_of_the_rows(source, 0) is theirs  # type: ignore[arg-type]
+    assert by_title._is_of_the_rows(source, 0) is theirs  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_bare_number_is_the_id_of_rows_that_the_file_names(
     title: str, second: str, hinted: bool, taken: bool, tmp_path: Path
 ) -> None:
     text = f"{title},客户编号,订单日期,产品,金额(元)\n7,C1,2026-01-05,泵,5\n{second},C2,2026-01-06,泵,6\n"
-    made = draft.draft(source(write(tmp_path / "a.csv", text)), "orders", hinted)
+    made = by_title.draft(source(write(tmp_path / "a.csv", text)), "orders", hinted)
     assert (made.rules.get("order_id") == Rule(**{"from": title})) is taken
 
 
@@ -176,7 +176,7 @@ def test_the_order_that_some_days_prove_is_kept_for_the_files_to_come(
     cells: list[str], order: str | None, tmp_path: Path
 ) -> None:
     text = "订单编号,客户编号,订单日期,产品,金额(元)\n" + "".join(f"S{day},C1,{day},泵,5\n" for day in cells)
-    made = draft.draft(source(write(tmp_path / "订单2026.csv", text)), "orders", True)
+    made = by_title.draft(source(write(tmp_path / "订单2026.csv", text)), "orders", True)
     assert made.rules["order_date"].date == order
 
 
@@ -199,7 +199,7 @@ def test_yes_takes_a_discount_that_can_only_be_a_share(cell: str, answer: str | 
     ],
 )  # fmt: skip
 def test_what_only_the_name_of_the_file_says(name: str, text: str, taken: dict[str, Rule], tmp_path: Path) -> None:
-    made = draft.draft(source(write(tmp_path / f"{name}.csv", text)), "orders", True)
+    made = by_title.draft(source(write(tmp_path / f"{name}.csv", text)), "orders", True)
     before = dict(made.rules)
     assert with_names(made).rules == before | taken
 
@@ -209,6 +209,6 @@ def test_where_no_title_names_the_amount_the_product_is_looked_for(
     cells: tuple[int, int], taken: Rule | None, tmp_path: Path
 ) -> None:
     text = f"Order No,Customer ID,Order Date,Qty,Unit Price,Weight\nS1,C1,2026-01-05,2,10,{cells[0]}\nS2,C1,2026-01-05,3,5,{cells[1]}\n"
-    made = draft.draft(source(write(tmp_path / "orders.csv", text)), "orders", True)
+    made = by_title.draft(source(write(tmp_path / "orders.csv", text)), "orders", True)
     by_value(made)
     assert made.rules.get("amount") == taken
