@@ -57,7 +57,11 @@ def plain(value: Any) -> str:
     if dataclasses.is_dataclass(value) and not isinstance(
         value, type
     ):  # what a new field is by default changes nothing
-        fields = [one.name for one in dataclasses.fields(value) if repr(getattr(value, one.name)) != repr(one.default)]
+        fields = [
+            one.name
+            for one in dataclasses.fields(value)
+            if one.repr and repr(getattr(value, one.name)) != repr(one.default)
+        ]
         return "(" + ", ".join(f"{name}={plain(getattr(value, name))}" for name in fields) + ")"
     return type(value).__name__ if type(value).__repr__ is object.__repr__ else repr(value)
 

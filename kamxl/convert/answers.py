@@ -21,6 +21,7 @@ from kamxl.schema.money import HOME, UNITS, Money, stated
 from kamxl.schema.name_kinds import is_person
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import folded
+from kamxl.schema.traditional import simplified
 from kamxl.validate.columns import parse
 
 YES = "yes"
@@ -34,23 +35,7 @@ _SUMS: Mapping[str, str] = {"orders": "amount", "customers": "annual_amount"}
 _PERSONS = frozenset({"contact", "owner", "decision_contact", "handler", "reports_to"})
 _SHAPED = frozenset({"phone", "email"})
 """Texts that are only proposed where they look like what they are."""
-_ASIDE = (
-    "financ",
-    "technical",
-    "billing",
-    "emergency",
-    "invoice",
-    "account",
-    "财务",
-    "技术",
-    "开票",
-    "紧急",
-    "对账",
-    "财務",
-    "技術",
-    "開票",
-    "緊急",
-)
+_ASIDE = ("financ", "technical", "billing", "emergency", "invoice", "account", "财务", "技术", "开票", "紧急", "对账")
 """Of a person beside the one who is meant: whom to ask about a bill or a machine."""
 _NAMES = 0.65
 """Of the cells that are names of persons."""
@@ -174,7 +159,7 @@ def _bears_out(one: Proposal, cells: Sequence[object]) -> bool:
         return True
     texts = [text for cell in cells if (text := values.text(cell)) is not None]
     if one.field in _PERSONS or (one.sheet, one.field) == ("contacts", "name"):
-        bare = not any(word in one.title.casefold() for word in _ASIDE)
+        bare = not any(word in simplified(one.title).casefold() for word in _ASIDE)
         return bare and sum(map(is_person, texts)) >= _NAMES * len(texts)
     return one.score >= (_NEARLY_LATIN if one.title.isascii() else similar.PROPOSED)
 

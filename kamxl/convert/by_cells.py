@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from kamxl.convert import cells as shapes
 from kamxl.convert.draft import Draft, apply, is_dated, like_ids, sample, words_in
+from kamxl.convert.kinds import OF_KINDS, says, sells_nothing
 from kamxl.convert.mapping import Rule
 from kamxl.convert.similar import is_of_documents
 from kamxl.convert.strange_words import MOST_WORDS
 from kamxl.convert.view import cells_under
-from kamxl.convert.words import is_no_sale, understood
+from kamxl.convert.words import understood
 from kamxl.schema.ended import end, flagged
 from kamxl.schema.name_kinds import is_person
 from kamxl.schema.sheets import SHEETS, SheetField
 from kamxl.schema.texts import texts
-from kamxl.schema.traditional import simplified
 from kamxl.validate.columns import parse
 
 _SCORE = 80.0
@@ -36,8 +35,6 @@ _OF_CUSTOMERS = frozenset({"customer_id", "owner", "region", "industry", "contac
 """Fields of a customer that a table of orders may carry along."""
 _CHANGES = 0.1
 """Of the customers: in more of them two values, and a column is no customer's; in fewer it is a slip of the pen."""
-_KINDS = re.compile(r"类型|类别|种类|性质|方式|状态|type|kind|category|status", re.IGNORECASE)
-"""Words of a title whose column says of each order what it is."""
 _CHUNK = 20_000
 """Rows that are looked at together."""
 _SENTENCE = 6
@@ -75,7 +72,7 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
             _only(made, one, [title for title in left() if _all_differ(made, title)])
         elif key == "owner":
             persons = [title for title in left() if _all(made, title, is_person)]
-            sellers = [title for title in persons if any(word in simplified(title).casefold() for word in _SELLERS)]
+            sellers = [title for title in persons if says(title, _SELLERS)]
             # Persons of a visit beside the one who was visited are ours; those of a customer may be anybody's.
             ours = persons if made.sheet == "follow_ups" and "contact" in made.filled else []
             _only(made, one, sellers or ours)
@@ -89,7 +86,7 @@ def _of_kinds(made: Draft, titles: Sequence[str]) -> Iterator[str]:
     """The columns that say of each order what it is, and of some that they came back or were called off."""
     for title in titles:
         said = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
-        if _KINDS.search(title) and len(said) <= MOST_WORDS and any(map(end, said)):
+        if OF_KINDS.search(title) and len(said) <= MOST_WORDS and any(map(end, said)):
             yield title
 
 
@@ -100,8 +97,8 @@ def _no_sales_first(made: Draft, titles: Sequence[str]) -> None:
         return
     for title in titles:
         words = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
-        if _KINDS.search(title) and len(words) <= MOST_WORDS and any(map(is_no_sale, words)):
-            sold = {word: "" for word in words if not is_no_sale(word) and end(word) is None}
+        if OF_KINDS.search(title) and len(words) <= MOST_WORDS and any(map(sells_nothing, words)):
+            sold = {word: "" for word in words if not sells_nothing(word) and end(word) is None}
             rule = Rule.of(title, map={**(status.map or {}), **sold}, otherwise=(status.source,))
             made.note(title, "status", "alike", rule, _SCORE)
             return
@@ -170,10 +167,10 @@ def _ends_of_orders(made: Draft, one: SheetField, titles: Sequence[str]) -> list
         cells = [cell for cell in sample(made.source, title) if isinstance(cell, str)]
         known = understood(made.sheet, one.key, one.column, cells) if len(cells) <= MOST_WORDS else []
         codes = parse(one, SHEETS[made.sheet].model, known).values
-        free = list(map(is_no_sale, cells))
+        free = list(map(sells_nothing, cells))
         said = sum(code is not None or is_free for code, is_free in zip(codes, free, strict=True)) if codes else 0
-        ends = {"cancelled", "returned"} & set(codes) or (any(free) and (len(free) > 1 or _KINDS.search(title)))
-        if ends and (2 * said >= len(cells) or _KINDS.search(title)):
+        ends = {"cancelled", "returned"} & set(codes) or (any(free) and (len(free) > 1 or OF_KINDS.search(title)))
+        if ends and (2 * said >= len(cells) or OF_KINDS.search(title)):
             found.append(title)
     return found
 
@@ -191,26 +188,15 @@ def _all_differ(made: Draft, title: str) -> bool:
     return len(found) > 1 and lettered and len(set(found)) == len(found) and like_ids(made.source, title)
 
 
-def has_sentences(made: Draft) -> bool:
-    """Whether a column that no title names holds texts long enough to tell something."""
-    return any(most >= _SENTENCE for most in _lengths(made, made.left).values())
-
-
 def _sentences(made: Draft, left: Sequence[str]) -> list[str]:
     """The column whose texts are by far the longest."""
-    lengths = _lengths(made, left)
+    lengths: dict[str, float] = {}
+    for title in left:
+        cells = sample(made.source, title)
+        said = [str(cell) for cell in cells if isinstance(cell, str)]
+        if len(said) > 1 and shapes.shape(cells) == "text":
+            lengths[title] = sum(map(len, said)) / len(said)
     best = sorted(lengths, key=lambda title: -lengths[title])
     if not best or lengths[best[0]] < _SENTENCE or (len(best) > 1 and lengths[best[0]] < 1.5 * lengths[best[1]]):
         return []
     return best[:1]
-
-
-def _lengths(made: Draft, left: Sequence[str]) -> dict[str, float]:
-    """Column of texts -> letters of one in the mean."""
-    found: dict[str, float] = {}
-    for title in left:
-        cells = sample(made.source, title)
-        said = [cell for cell in cells if isinstance(cell, str)]
-        if len(said) > 1 and shapes.shape(cells) == "text":
-            found[title] = sum(map(len, said)) / len(said)
-    return found

@@ -1,19 +1,19 @@
 """The first draft: the columns of a table whose titles name a field of a sheet, and the one that says whose its rows are."""
 
+from __future__ import annotations
+
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from kamxl.convert.doubts import Doubts
 from kamxl.convert.draft import Draft, apply, is_dated, like_ids, sample, words_in
-from kamxl.convert.halves import whole_year
 from kamxl.convert.mapping import Rule
-from kamxl.convert.months import yearly
-from kamxl.convert.recognise import YEARLY, names_customer, recognise
+from kamxl.convert.months import whole_year, yearly
+from kamxl.convert.recognise import REFUTED, YEARLY, Doubt, names_customer, recognise
 from kamxl.convert.sources import Source
 from kamxl.convert.view import cells_under, keys
-from kamxl.read.titles import Title, folded
+from kamxl.read.titles import Title, folded, is_unit
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
 from kamxl.schema.name_kinds import is_company, is_person
@@ -41,6 +41,16 @@ _OF_CUSTOMERS = re.compile(
 _SEVERAL = re.compile(r"收货|付款|终端|使用|最终|抬头|结算|项目|姓名|联系|contact|end.?customer|bill|project")
 """Words of a title of which one customer may have several: places to deliver to, persons, projects."""
 _CODE = re.compile(r"code|编码")
+_DOUBTED = 300
+"""Cells of a column that are looked at."""
+_MOST = 0.8
+_UNLIKE = (
+    (3, re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){1,3}[0-9a-f]{4,12}|(?=.*\d)[0-9a-f]{24,64}", re.IGNORECASE)),
+    (2, re.compile(r"\d{1,4}")),
+    (1, re.compile(r"(?=.*\d)[\w./#-]+", re.ASCII)),
+)
+"""How little a name is like what databases number their records with, the number of a line, a code."""
+_NAMED_FIELDS = frozenset({"name", "contact", "owner", "product"})
 
 
 def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -> Draft:
@@ -54,7 +64,7 @@ def draft(source: Source, sheet: str, hinted: bool, as_of: date | None = None) -
     """
     made = Draft(source, sheet, as_of=as_of)
     fields = SHEETS[sheet].fields
-    found = recognise(*yearly(source, sheet), sheet, Doubts(source, sheet))
+    found = recognise(*yearly(source, sheet), sheet, doubts(source, sheet))
     named, numbers = found.customer, None
     for place, match in found.columns.items():
         title = source.titles[place]
@@ -246,3 +256,29 @@ def _named(source: Source, number: str, name: str) -> Mapping[str, Counter[str]]
         if known is not None and word is not None:
             found.setdefault(known, Counter())[core_name(word)] += rows
     return found
+
+
+def doubts(source: Source, sheet: str) -> Doubt:
+    """How much the cells of a column of a source speak against a field: of several columns that could be it the least doubtful is it."""
+
+    def shown(place: int) -> Sequence[str]:
+        return [text for cell in source.columns[place][:_DOUBTED] if (text := values.text(cell))]
+
+    def doubt(place: int, key: str) -> int:
+        if key == "customer_id" and sheet == "customers":  # the 0 that a system leaves where nobody gives a number
+            cells = shown(place)
+            return REFUTED if len(cells) > 1 and not any(text.strip("0 ") for text in cells) else 0
+        if key == "owner" and (one := taken_apart(source.titles[place])) and any(map(is_unit, one.notes)):
+            return REFUTED  # Sales (USD) are no persons
+        cells = shown(place) if key in _NAMED_FIELDS else ()
+        # Words are a name; codes may be one, the numbers of lines hardly are, and those of records are none.
+        return next(
+            (
+                at
+                for at, shape in _UNLIKE
+                if cells and sum(map(bool, map(shape.fullmatch, cells))) >= _MOST * len(cells)
+            ),
+            0,
+        )
+
+    return doubt

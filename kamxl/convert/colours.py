@@ -13,36 +13,17 @@ from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.traditional import simplified
 
-_WORDS: Mapping[str, str] = (
-    {
-        "红": "red",
-        "橙": "orange",
-        "黄": "yellow",
-        "绿": "green",
-        "青": "green",
-        "蓝": "blue",
-        "紫": "purple",
-        "灰": "grey",
-        "粉": "pink",
-    }
-    | {name: name for name in ("red", "orange", "yellow", "green", "blue", "purple", "grey", "pink")}
-    | {"gray": "grey", "violet": "purple", "amber": "orange"}
-)
+_WORDS: Mapping[str, str] = {
+    "红": "red", "橙": "orange", "黄": "yellow", "绿": "green", "青": "green", "蓝": "blue", "紫": "purple", "灰": "grey", "粉": "pink",
+    **{name: name for name in ("red", "orange", "yellow", "green", "blue", "purple", "grey", "pink")},
+    "gray": "grey", "violet": "purple", "amber": "orange",
+}  # fmt: skip
 _LEGEND = re.compile(
     r"(红|橙|黄|绿|青|蓝|紫|灰|粉)色?(?:底色?|底纹|填充|背景|标记|标注|行)?(?:的|者)?\s*(?:为|是|=|:|：|表示|代表|即|指|—+|-+|→)\s*([^\s,;，；。、/|红橙黄绿蓝紫灰粉]{1,12})"
     r"|\b(red|orange|yellow|green|blue|purple|violet|grey|gray|pink|amber)\b\s*(?:=|:|means|is|are|for|->|-|–)\s*([a-z][a-z ]{1,28}[a-z])",
     re.IGNORECASE,
 )
-_HUES = (
-    (20, "red"),
-    (45, "orange"),
-    (70, "yellow"),
-    (170, "green"),
-    (255, "blue"),
-    (300, "purple"),
-    (340, "pink"),
-    (361, "red"),
-)
+_HUES = ((20, "red"), (45, "orange"), (70, "yellow"), (170, "green"), (255, "blue"), (300, "purple"), (340, "pink"), (361, "red"))  # fmt: skip
 LEAST, MOST = 2, 5
 """Fills that divide the rows of a table in a way that may mean something."""
 _LEAST_ROWS = 0.2

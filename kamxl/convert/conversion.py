@@ -14,20 +14,18 @@ from kamxl.compute.coverage import RECORDS, is_old, latest_record
 from kamxl.convert import answer_sheet, asking, places, propose, undo
 from kamxl.convert.answers import Ask, by_evidence
 from kamxl.convert.bare import Held
-from kamxl.convert.brought import brought
 from kamxl.convert.folder import expanded
 from kamxl.convert.keeping import Decided, remember
-from kamxl.convert.keys import key_fields
 from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import Fill, Mapped, Mode, sheet_key, shown_field, shown_sheet
 from kamxl.convert.merge import Merged, merge
 from kamxl.convert.money import FIELD
-from kamxl.convert.new_customers import new_customers, with_zeros
+from kamxl.convert.names import new_customers, with_zeros
 from kamxl.convert.outcome import JoinCount, Outcome, totals_of
-from kamxl.convert.rows import Rows
+from kamxl.convert.rows import Rows, key_fields
 from kamxl.convert.settling import lacks_column, lacks_status, leave_ended, settle, states
 from kamxl.convert.sources import Source
-from kamxl.convert.target import Target, money_of_book, open_target, with_column
+from kamxl.convert.target import Target, brought, money_of_book, open_target, with_column
 from kamxl.convert.transform import transform
 from kamxl.convert.unpivot import dated
 from kamxl.convert.view import CARD

@@ -11,13 +11,14 @@ from typing import Any, Literal  # Any: the tree of a TOML file
 
 from kamxl.convert import cells as shapes
 from kamxl.convert import decimals
+from kamxl.convert.kinds import sells_nothing
 from kamxl.convert.mapping import Join, Rule, Unpivot
 from kamxl.convert.places import month_of
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.convert.view import cells_under, place_of
-from kamxl.convert.words import is_no_sale, understood
+from kamxl.convert.words import understood
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS, readings
 from kamxl.schema.sheets import SHEETS, SheetField
@@ -215,7 +216,7 @@ def _says_ended(one: SheetField, cells: Sequence[object]) -> bool:
     """Whether some of the words are those of cancelled or returned orders, or of rows that sell nothing: whatever the others are, these must not count."""
     codes = parse(one, SHEETS["orders"].model, cells).values
     return not {"cancelled", "returned"}.isdisjoint(codes) or any(
-        isinstance(cell, str) and is_no_sale(cell) for cell in cells
+        isinstance(cell, str) and sells_nothing(cell) for cell in cells
     )
 
 
@@ -223,10 +224,10 @@ def sample(source: Source, title: str, most: int = _SAMPLE) -> list[object]:
     """The first different cells of a column that hold something."""
     place = place_of(source, title)
     assert place is not None
-    if (place, most) not in source.samples:
+    if (place, most) not in source.memo:
         filled = (cell for cell in shapes.distinct(source.columns[place]) if not values.is_blank(cell))
-        source.samples[place, most] = tuple(islice(filled, most))
-    return list(source.samples[place, most])
+        source.memo[place, most] = tuple(islice(filled, most))
+    return list(source.memo[place, most])
 
 
 def words_in(source: Source, title: str) -> list[str]:

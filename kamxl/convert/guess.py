@@ -8,32 +8,29 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any  # Any: the tree of a TOML file
 
-from kamxl.convert import by_cells, refunds, vocabulary
+from kamxl.convert import by_cells, refunds
 from kamxl.convert.bare import NOTHING_HELD, Held, bare_units, book_currency, open_marks
-from kamxl.convert.by_month import unsaid, with_months
 from kamxl.convert.by_title import draft, of_card
 from kamxl.convert.draft import Draft, Found, Proposal, finish, sample
-from kamxl.convert.held import beside_orders, is_no_sale, reads_amounts, unread, unused
-from kamxl.convert.implied import completed
-from kamxl.convert.keys import key_fields
-from kamxl.convert.line_amounts import after_discount, by_product, by_value, calculate
+from kamxl.convert.held import beside_orders, holds_no_sales, reads_amounts, unread, unused
+from kamxl.convert.implied import completed, propose_colours, propose_names, with_names
+from kamxl.convert.kinds import is_of_ours
 from kamxl.convert.links import documents_of_orders, lines_over_orders, look_up
 from kamxl.convert.mapping import Fill, Mapped, SourceOptions
 from kamxl.convert.months import months
 from kamxl.convert.payments import are_of_orders, are_single
-from kamxl.convert.placed import propose_colours, propose_names, with_names
 from kamxl.convert.recognise import meanings, names_customer
+from kamxl.convert.rows import key_fields
 from kamxl.convert.similar import alike
 from kamxl.convert.sources import Source, slug
 from kamxl.convert.strange_words import ask_words
-from kamxl.convert.two_currencies import in_one
 from kamxl.convert.view import cards_of
-from kamxl.convert.wide import in_rows
+from kamxl.convert.which_amount import after_discount, by_product, by_value, calculate, in_one
+from kamxl.convert.wide import in_rows, unsaid, with_months
 from kamxl.i18n import Text
 from kamxl.read.match import input_titled
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import texts
-from kamxl.schema.traditional import simplified
 
 __all__ = ["Found", "Guess", "Proposal", "guess", "options_of"]
 
@@ -139,7 +136,7 @@ def guess(
             ),
         ],
         [(one.source.shown, one.sheet, key) for one in drafts if not one.updates for key in one.missing],
-        [source.shown for source in idle if source.name not in joined and not is_no_sale(source)],
+        [source.shown for source in idle if source.name not in joined and not holds_no_sales(source)],
         [*notes, *unused([one for one in sources if one.name not in joined], drafts), *unread(sources, drafts)],
     )
 
@@ -180,13 +177,15 @@ def _drafts(
     found: list[Draft] = []
     if source.titles:
         candidates = [
-            completed(draft(source, key, key == hint, as_of)) for key in sheets if only or not _no_orders(source, key)
+            completed(draft(source, key, key == hint, as_of))
+            for key in sheets
+            if only or key != "orders" or not (holds_no_sales(source) or is_of_ours(source))
         ]
         for one in candidates if series is None else ():
             by_product(one)
         candidates = [with_names(_with_card(with_months(one, series))) for one in candidates]
         candidates = [in_rows(one) for one in candidates] if series is None else candidates
-        if not only and is_no_sale(source):
+        if not only and holds_no_sales(source):
             candidates = [one for one in candidates if one.sheet == hint or one.unpivot or reads_amounts(one)]
         best = _best(candidates, only, hint, filled) if candidates else []
         if not best or best[0].lacking:
@@ -202,19 +201,6 @@ def _drafts(
         by_cells.take(one, elsewhere)
         alike(one, elsewhere)
     return sorted(found, key=lambda one: list(SHEETS).index(one.sheet))
-
-
-def _no_orders(source: Source, sheet: str) -> bool:
-    """Whether a table of amounts is one of expenses or suppliers, as its title, sheet, file or columns say, and no orders."""
-    if sheet != "orders":
-        return False
-    above = simplified(" ".join(source.origins[0].words)).casefold()
-    titles = [simplified(title).casefold() for title in source.titles]
-    return (
-        is_no_sale(source)
-        or any(title.startswith(vocabulary.EXPENSES) for title in titles)
-        or (any(word in above for word in vocabulary.NO_ORDERS) and not any(word in above for word in vocabulary.SALES))
-    )
 
 
 def _is_dated(best: Sequence[Draft]) -> bool:
@@ -262,9 +248,6 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
         titles = sum(1 / len(some) for some in sheets if some)
         return titles + (2.0 if one.unpivot else 0.0) + (1.0 if one.sheet == hint else 0.0) - 1.5 * len(_lacking(one))
 
-    candidates = [one for one in candidates if one.sheet in (only, hint) or _says_what(one)]
-    if not candidates:
-        return []
     if only is None and hint not in _BESIDE_ORDERS and any(map(_are_orders, candidates)):
         candidates = [one for one in candidates if one.sheet not in _BESIDE_ORDERS]
     best = max(candidates, key=lambda one: (round(rank(one) + 0.25 * telling(one), 6), rank(one)))
@@ -286,15 +269,6 @@ def _best(candidates: list[Draft], only: str | None, hint: str | None, filled: s
         if twice and one.sheet not in filled and _stands_alone(one):
             found.append(one)
     return _once(found)
-
-
-def _says_what(one: Draft) -> bool:
-    """Whether a table says more than whose its rows are and of which day: what was needed, talked about or complained of."""
-    sheet = SHEETS[one.sheet]
-    if not set(sheet.key_fields) <= {"customer_id", sheet.date_field}:
-        return True
-    required = {key for key, field in sheet.fields.items() if field.required}
-    return not one.filled.isdisjoint(required - {*sheet.key_fields, *_OF_ANY}) or by_cells.has_sentences(one)
 
 
 def _are_orders(one: Draft) -> bool:

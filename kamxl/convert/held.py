@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
-from kamxl.convert import vocabulary
 from kamxl.convert.draft import Draft
+from kamxl.convert.kinds import DOCUMENTS, kind, says, shown
 from kamxl.convert.months import months
 from kamxl.convert.recognise import meanings
-from kamxl.convert.sources import Source
+from kamxl.convert.sources import Source, once
 from kamxl.convert.view import cells_under
 from kamxl.i18n import Pair, Text
 from kamxl.read.titles import folded
@@ -17,52 +16,18 @@ from kamxl.read.titles import title as taken_apart
 from kamxl.schema.texts import compared, texts
 from kamxl.schema.traditional import simplified
 
-_KINDS: Mapping[str, tuple[str, ...]] = {
-    "payments": ("回款", "收款", "到账", "进账", "回笼", "collection", "receipt", "payments"),
-    "receivables": ("应收", "欠款", "未收款", "receivable", "outstanding", "ageing", "aging"),
-    "targets": ("目标", "任务", "预算", "指标", "计划", "target", "quota", "goal", "plan", "budget"),
-    "forecasts": ("预测", "预计", "意向", "forecast"),
-    "profits": vocabulary.PROFITS,
-    "costs": ("成本", "进货", "费用", "cost", "expense"),
-    "lost deals": ("丢单", "失单", "输单", "未成交", "lost"),
-    "samples": ("样品", "赠品", "sample"),
-    "quotations": ("报价", "询价", "quote", "quotation"),
-    "invoices": ("开票", "发票", "invoice"),
-    "deliveries": ("出库", "送货", "delivery", "deliveries", "shipment"),
-}
-_SHOWN: Mapping[str, str] = {"payments": "回款", "receivables": "应收款", "targets": "目标", "forecasts": "预测", "profits": "利润", "costs": "成本", "lost deals": "丢单", "samples": "样品", "quotations": "报价", "invoices": "开票", "deliveries": "出库"}  # fmt: skip
-_SOLD = frozenset({"invoices", "deliveries"})
-"""What was sold, too, unless the orders stand beside it."""
 _ORDERS = ("订单", "order")
-_JOINED = re.compile(r"[及与和、/&+]|\band\b")
-_BARE = frozenset(
-    map(
-        folded,
-        ("金额", "总金额", "合计", "合计金额", "总额", "总计", "amount", "total", "value", "sum", "total amount"),
-    )
-)
+_BARE = frozenset(map(folded, ("金额", "总金额", "合计", "合计金额", "总额", "总计", "amount", "total", "value", "sum", "total amount")))  # fmt: skip
 """Titles of an amount that do not say of what it is."""
 _SHARED = 0.5
 """Of the customers of a list: so many that have orders beside it."""
 
 
-def kind(source: Source) -> str:
-    """The code of what the words of a table say that it holds; empty for sales, and where they say nothing or several things."""
-    for text in source.origins[0].words:
-        plain = simplified(text).casefold()
-        found = [code for code, words in _KINDS.items() if _has(plain, words)]
-        if found:
-            joined = len(found) > 1 or (_JOINED.search(plain) and _has(plain, vocabulary.SALES))
-            return "" if joined else found[0]
-        if _has(plain, vocabulary.SALES):
-            return ""
-    return ""
-
-
-def is_no_sale(source: Source) -> bool:
+@once
+def holds_no_sales(source: Source) -> bool:
     """Whether a list of amounts is none of orders, as its words say and no title of an amount denies."""
     known = kind(source)
-    if known in ("", *_SOLD):
+    if known in ("", *DOCUMENTS):
         return False
     if known == "payments" and any(("orders", "product") in meanings(title) for title in source.titles):
         return False  # what was sold was paid on the spot
@@ -84,8 +49,8 @@ def _amounts(source: Source) -> list[str]:
 def unused(sources: Sequence[Source], drafts: Sequence[Draft]) -> list[Text]:
     """That tables of amounts were not read, or only their customers, since they are none of sales."""
     read = {id(one.source) for one in drafts if one.sheet != "customers"}
-    found = [one for one in sources if id(one) not in read and is_no_sale(one)]
-    return [Text("convert.note.no_sales", {"source": one.shown, "what": Pair(_SHOWN[kind(one)], kind(one))}) for one in found]  # fmt: skip
+    found = [one for one in sources if id(one) not in read and holds_no_sales(one)]
+    return [Text("convert.note.no_sales", {"source": one.shown, "what": _what(kind(one))}) for one in found]  # fmt: skip
 
 
 def unread(sources: Sequence[Source], drafts: Sequence[Draft]) -> list[Text]:
@@ -112,37 +77,35 @@ def beside_orders(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Text]]:
     gone: set[int] = set()
     notes = []
     for one in orders:
-        if kinds[id(one)] not in _SOLD or one.of_orders is not None:
+        if kinds[id(one)] not in DOCUMENTS or one.of_orders is not None:
             continue
         own = _customers(one)
         others = [other for other in orders if _stands_for(kinds[id(one)], kinds[id(other)], other)]
         beside = next((other for other in others if own and len(own & _customers(other)) >= _SHARED * len(own)), None)
         if beside is not None:
             gone.add(id(one))
-            what = Pair(_SHOWN[kinds[id(one)]], kinds[id(one)])
-            values = {"source": one.source.shown, "what": what, "other": beside.source.shown}
+            values = {"source": one.source.shown, "what": _what(kinds[id(one)]), "other": beside.source.shown}
             notes.append(Text("convert.note.beside_orders", values))
     return [one for one in drafts if id(one) not in gone], notes
 
 
 def _stands_for(own: str, other: str, draft: Draft) -> bool:
     """Whether a list of orders, or of deliveries beside invoices, holds what one of documents holds, too."""
-    if other in _SOLD:
+    if other in DOCUMENTS:
         return (own, other) == ("invoices", "deliveries")
     if other or draft.of_orders is not None:
         return False
-    said = simplified(" ".join((*draft.source.origins[0].words, *draft.source.titles))).casefold()
-    return own == "invoices" or _has(said, _ORDERS)
+    return own == "invoices" or says(" ".join((draft.source.above, *draft.source.titles)), _ORDERS)
+
+
+def _what(code: str) -> Pair:
+    return Pair(shown(code), code)
 
 
 def _customers(one: Draft) -> set[str]:
     rule = one.rules.get("customer_id")
     title = (rule.name or rule.source) if rule is not None else None
     return {compared(text) for text in texts(cells_under(one.source, title)) if text} if title is not None else set()
-
-
-def _has(plain: str, words: Iterable[str]) -> bool:
-    return any(word in plain for word in words)
 
 
 def _is_bare(title: str) -> bool:

@@ -11,7 +11,7 @@ from kamxl.convert.answers import is_measured, knows
 from kamxl.convert.bare import NOTHING_HELD, Held
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
-from kamxl.convert.held import kind
+from kamxl.convert.kinds import kind
 from kamxl.convert.mapping import PERIOD, Fill, Mapped, SourceOptions, load, sheet_key
 from kamxl.convert.next_time import adapted
 from kamxl.convert.reading import read_file

@@ -12,11 +12,10 @@ from kamxl.convert import payments
 from kamxl.convert.existing import Change, Existing
 from kamxl.convert.incoming import Coming, Incoming, Key, coming, equal, plain
 from kamxl.convert.kept_ids import keep_ids
-from kamxl.convert.known_orders import documents_once, numbers_anew
+from kamxl.convert.known_orders import counted_once, documents_once, numbers_anew
 from kamxl.convert.mapping import shown_field, shown_sheet
 from kamxl.convert.rows import Rows
 from kamxl.convert.sources import NotTaken
-from kamxl.convert.sums import counted_once
 from kamxl.grid import RawTable
 from kamxl.i18n import Lang, Text
 from kamxl.schema import values

@@ -6,17 +6,20 @@ title or of the line 单位 above it, the number format. What states nothing is 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kamxl.convert.mapping import Rule
 from kamxl.convert.sources import Source, line_of, unit_line
-from kamxl.convert.title_units import units
 from kamxl.convert.view import View
 from kamxl.errors import UsageError
 from kamxl.i18n import Pair, Text
 from kamxl.read import titles as headers
 from kamxl.schema import currencies, values
+from kamxl.schema.currencies import ISO, NO_CURRENCY, words
 from kamxl.schema.field import Column
 from kamxl.schema.money import HOME, Stated, currency_in, stated, surely
 from kamxl.schema.number_formats import money_of
@@ -24,6 +27,17 @@ from kamxl.schema.numbers import currency_sign, plain_numbers, quantity, rescale
 from kamxl.schema.traditional import simplified
 
 FIELD = "currency"
+_UNIT_TITLES = frozenset({"单位", "金额单位", "货币单位", "计价单位", "unit", "units", "amountunit", "unitofamount"})
+_SHORT = "|".join(
+    re.escape(word)
+    for word in sorted(words(), key=lambda word: (-len(word), word))
+    if word not in NO_CURRENCY and (word.upper() in ISO or len(word) < 3 or not (word.isascii() and word.isalpha()))
+)
+_AT_THE_END = re.compile(
+    rf"(?:(?<![a-z0-9])(?=[a-z0-9])|(?=[^a-z0-9\s]))(?P<unit>(?:{headers.MULTIPLE})?\s*(?:{_SHORT})|(?:{_SHORT})\s*(?:k|m|000))\s*$|\bin\s+(?P<named>{headers.MONEY_WRITTEN})\s*$"
+)
+"""A unit behind any title, its words parted: 不含税金额万元, Net value EUR; not the um of Sum USD, nor what was won."""
+_CODE_BEFORE = re.compile(rf"^(?P<unit>(?:{headers.MULTIPLE})?(?:{_SHORT}))(?=[^a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +71,6 @@ def resolved(one: Stated | None, book: str) -> str | None:
     if one is None or one.currency is None:
         return None
     return book if one.sign not in ("", "元") and one.may_be(book) else one.currency
-
-
-_UNIT_TITLES = frozenset({"单位", "金额单位", "货币单位", "计价单位", "unit", "units", "amountunit", "unitofamount"})
 
 
 def is_money(column: Column) -> bool:
@@ -210,3 +221,18 @@ def in_shown_unit(amounts: list[float | None], found: Stating, rule: Rule, colum
         amount = amounts[record]
         if amount is not None and record not in found.texts and one.scale not in (0, column.unit.scale):
             amounts[record] = rescaled(amount, one.scale / column.unit.scale)
+
+
+@lru_cache(maxsize=1 << 12)
+def units(text: str, *, money: bool) -> tuple[str, ...]:
+    """What a title may state as its unit, the surest first: in brackets; of money also at its end (金额万元) or, a currency by name, before it (美元金额)."""
+    found = headers.title(text)
+    if found is None or not money:
+        return found.notes if found else ()
+    bare = simplified(headers.BRACKETS.sub("", unicodedata.normalize("NFKC", text[:500]).casefold())).strip()
+    behind, before = _AT_THE_END.search(bare), _CODE_BEFORE.match(bare)
+    written = [match["unit"] or match["named"] for match in (behind,) if match is not None and match.start() > 0]
+    named = before["unit"] if before is not None else ""
+    if named and (said := stated(named)) is not None and said.sign != "元":
+        written.append(named)
+    return (*found.notes, *written)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kamxl.convert import vocabulary
 from kamxl.convert.cells import shape
-from kamxl.convert.halves import without_half
+from kamxl.convert.kinds import GOALS, REACHED, SALES, YEARLY_GOALS, field_of, is_other, says
 from kamxl.convert.mapping import Unpivot
 from kamxl.convert.periods import Period, apart, period, period_in, periods, turns, year_of
 from kamxl.convert.recognise import meanings
-from kamxl.convert.sources import Source
+from kamxl.convert.sources import Source, once
 from kamxl.convert.unpivot import begun, dated, year_stated
+from kamxl.read import titles as headers
 from kamxl.read.lines import is_total
 from kamxl.schema.choices import MEASURE
 from kamxl.schema.texts import folded
@@ -25,15 +25,13 @@ _STATED_YEAR = re.compile(
 )
 _BARE_YEAR = re.compile(r"(?:fy\s*)?(?:19|20)\d{2}\s*(?:年度?)?\s*(?:[(（][^()（）]{1,6}[)）])?", re.IGNORECASE)
 _ALL_YEAR = frozenset({"全年", "年度", "全年度", "full year", "year", "annual"})
-_OF_THINGS = re.compile(
-    r"[(（【\[]\s*(?:台|件|吨|箱|套|只|个|把|双|支|瓶|公斤|千克|米|次|kg|t|pcs?|units?|sets?)\s*[)）】\]]|[发出]货量|订货量"
-)
-"""What says that numbers count things: 客户销售统计（台）."""
 _LEAST = {1: 3, 3: 2}
 """Columns of months, or of quarters, that are a series; two months, where their own titles say what they hold."""
 _LOOKED_AT = 50
 """Cells of a column of targets."""
 _FIELDS = ("amount", "quantity", "profit", "paid")
+_HALF = re.compile(r"([上下])半年度?|(?<![a-z0-9])(?:h([12])|([12])h|(first|1st|second|2nd)[\s-]half)(?![a-z0-9])")
+_SECOND = frozenset({"下", "2", "second", "2nd"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +58,21 @@ class Months:
     """What the titles say beside the period -> those titles."""
 
 
+@once
 def months(source: Source) -> Months | None:
     """The columns of months or quarters of a source, as orders; None where it has no such series."""
     groups: dict[str, dict[str, Period]] = {}
     singles = periods(
         [title for title, parts in zip(source.titles, source.parts, strict=True) if len(parts) == 1],
-        of_sales=_said(source.origins[0].words) is not None,
+        of_sales=field_of(source.origins[0].words) is not None,
     )
     for title, parts in zip(source.titles, source.parts, strict=True):
         one, rest = (singles[title], "") if title in singles else _apart(parts)
         if one is not None:
             groups.setdefault(rest, {})[title] = one
-    paired = any(word in rest for rest in groups for word in vocabulary.GOALS)
-    said = {rest: paired or _field(rest, source) is not None or _is_other(rest, source) for rest in groups}
+    paired = any(says(rest, GOALS) for rest in groups)
+    others = {rest: is_other([rest] if rest else source.origins[0].words) for rest in groups}
+    said = {rest: paired or others[rest] or _field(rest, source) is not None for rest in groups}
     series = {rest: _longest(some, said=said[rest]) for rest, some in groups.items()}
     series = {rest: _unturned(some) for rest, some in series.items() if some}
     if not series:
@@ -88,41 +88,39 @@ def months(source: Source) -> Months | None:
     for rest, some in series.items():
         key = "amount" if rest in reached else _field(rest, source)
         if key is not None and key not in values:
-            values[key] = {title: one.code() for title, one in some.items()}
+            values[key] = _codes(some)
     how = Unpivot(date="order_date", values=values) if "amount" in values else None
     ends = [title for some in series.values() for title in some]
-    above = " ".join(source.origins[0].words)
-    goal = _goal(series, source) if any(_is_other(text, source) for text in series) else None
-    priced = [some for rest, some in series.items() if how is None and goal is None and _PRICES.search(rest or above)]
-    prices = None
-    if priced:
-        prices = Unpivot(date="date", values={"price": {title: one.code() for title, one in priced[0].items()}})
+    are_other = any(others[rest] for rest in series)
+    goal = _goal(series, source) if are_other else None
+    priced = [rest for rest in series if how is None and goal is None and _PRICES.search(rest or source.above)]
+    prices = Unpivot(date="date", values={"price": _codes(series[priced[0]])}) if priced else None
     read = how or (goal[1] if goal is not None else prices)
     is_dated = read is None or dated(source, read)
     first = "" if is_dated or read is None or not begun(read, source.origins[0]) else ends[0]
-    other = how is None and (prices is not None or any(_is_other(text, source) for text in series))
+    other = how is None and (prices is not None or are_other)
     shown = f"{ends[0]} … {ends[-1]}"
     return Months(titles, how, is_dated, shown, other, goal, prices, first, {rest: frozenset(some) for rest, some in series.items()})  # fmt: skip
 
 
+def _codes(some: Mapping[str, Period]) -> dict[str, str]:
+    return {title: one.code() for title, one in some.items()}
+
+
 def _reaches(rest: str, series: Mapping[str, Mapping[str, Period]], source: Source) -> bool:
     """Whether a series is what was sold of targets that stand beside it: 1月实际 beside 1月目标, where these are of sales."""
-    plain = simplified(rest).casefold()
-    goals = [other for other in series if any(word in simplified(other).casefold() for word in vocabulary.GOALS)]
-    if rest in goals or not goals or not any(plain == word for word in vocabulary.REACHED):
+    goals = [other for other in series if says(other, GOALS)]
+    if rest in goals or not goals or simplified(rest).casefold() not in REACHED:
         return False
-    said = simplified(" ".join((*source.origins[0].words, *goals))).casefold()
-    return _measure(said) == "revenue" and any(word in said for word in vocabulary.SALES)
+    said = " ".join((source.above, *goals))
+    return _measure(said) == "revenue" and says(said, SALES)
 
 
 def _goal(series: Mapping[str, Mapping[str, Period]], source: Source) -> tuple[str, Unpivot] | None:
     """The targets that a series holds, beside one of what was reached, or as the title above, the sheet or the file says."""
-    above = " ".join(source.origins[0].words)
     for rest, some in series.items():
-        plain, all_said = (simplified(text).casefold() for text in (rest or above, f"{rest} {above}"))
-        if any(word in plain for word in vocabulary.GOALS):
-            values = {"value": {title: one.code() for title, one in some.items()}}
-            return _measure(all_said), Unpivot(date="period", values=values)
+        if says(rest or source.above, GOALS):
+            return _measure(f"{rest} {source.above}"), Unpivot(date="period", values={"value": _codes(some)})
     return None
 
 
@@ -135,7 +133,7 @@ def yearly_goals(source: Source) -> Months | None:
     found = {
         title: Period(year, 12, 12).code()
         for title, cells in zip(source.titles, source.columns, strict=True)
-        if any(word in simplified(title).casefold() for word in vocabulary.YEARLY_GOALS)
+        if says(title, YEARLY_GOALS)
         and ((year := year_of(title)) or stated)
         and period_in(title) is None
         and shape(cells[:_LOOKED_AT]) == "number"
@@ -143,10 +141,7 @@ def yearly_goals(source: Source) -> Months | None:
     if not found:
         return None
     ends = list(found)
-    above = " ".join(source.origins[0].words)
-    measures = {
-        title: _measure(simplified(title if len(found) > 1 else f"{title} {above}").casefold()) for title in found
-    }
+    measures = {title: _measure(title if len(found) > 1 else f"{title} {source.above}") for title in found}
     if len(set(found.values())) == len(found) and len(set(measures.values())) == 1:
         goal = measures[ends[0]], Unpivot(date="period", values={"value": found})
     elif len(set(measures.values())) == len(found) and set(found.values()) == {"year"}:
@@ -157,10 +152,10 @@ def yearly_goals(source: Source) -> Months | None:
     return Months(frozenset(found), None, dated=True, shown=shown, other=True, goal=goal)
 
 
-def _measure(plain: str) -> str:
+def _measure(text: str) -> str:
     """What a target is of; 销售回款 are payments, and what says nothing more is revenue."""
     for one in MEASURE:
-        if one.code != "revenue" and any(folded(word) in plain for word in (one.zh, one.en, *one.synonyms)):
+        if one.code != "revenue" and says(text, map(folded, (one.zh, one.en, *one.synonyms))):
             return one.code
     return "revenue"
 
@@ -180,7 +175,7 @@ def yearly(source: Source, sheet: str) -> tuple[list[str], list[tuple[str, ...]]
     parts = [tuple(bare for part in some if (bare := without_half(part))) or some for some in parts]
     if len(years) < 2:
         return titles, parts
-    word = {"amount": "销售额", "profit": "毛利"}.get(_said(source.origins[0].words) or "")
+    word = {"amount": "销售额", "profit": "毛利"}.get(field_of(source.origins[0].words) or "")
     for place in years if word else ():
         titles[place], parts[place] = f"{titles[place]} {word}", (*parts[place], word or "")
     return titles, parts
@@ -241,24 +236,33 @@ def _field(rest: str, source: Source) -> str | None:
         own = {key for sheet, key in meanings(rest) if sheet == "orders"} & set(_FIELDS)
         if own:
             return own.pop()
-        return _said([rest])
-    return _said(source.origins[0].words)
+        return field_of([rest])
+    return field_of(source.origins[0].words)
 
 
-def _is_other(rest: str, source: Source) -> bool:
-    texts = [rest] if rest else source.origins[0].words
-    return any(word in simplified(text).casefold() for text in texts for word in vocabulary.NOT_SALES)
+def whole_year(titles: Sequence[str], title: str) -> tuple[str, ...]:
+    """The columns that a yearly field is read from, where a title is that of half a year: the one of the year, or both halves; none where one is missing."""
+    own = _half(title)
+    if own is None:
+        return (title,)
+    whole = next((one for one in titles if _half(one) is None and headers.folded(simplified(one)) == own[0]), None)
+    if whole is not None:
+        return (whole,)
+    halves = {one[1]: other for other in reversed(titles) if (one := _half(other)) is not None and one[0] == own[0]}
+    return (halves[False], halves[True]) if len(halves) == 2 else ()
 
 
-def _said(texts: Iterable[str]) -> str | None:
-    for text in texts:
-        plain = simplified(text).casefold()
-        if any(word in plain for word in vocabulary.NOT_SALES):
-            return None
-        if any(word in plain for word in vocabulary.PROFITS):
-            return "profit"
-        if any(word in plain for word in vocabulary.QUANTITIES) or _OF_THINGS.search(plain):
-            return "quantity"
-        if any(word in plain for word in vocabulary.SALES):
-            return "amount"
-    return None
+def without_half(text: str) -> str:
+    """A title as it would be of the whole year."""
+    match = _HALF.search(simplified(text).casefold())
+    return text if match is None else f"{text[: match.start()]} {text[match.end() :]}".strip()
+
+
+def _half(title: str) -> tuple[str, bool] | None:
+    """What a title says besides the half of the year that it names, and whether that is the second."""
+    plain = simplified(title).casefold()
+    match = _HALF.search(plain)
+    if match is None:
+        return None
+    word = next(one for one in match.groups() if one is not None)
+    return headers.folded(f"{plain[: match.start()]} {plain[match.end() :]}"), word in _SECOND

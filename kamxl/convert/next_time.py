@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kamxl.convert.keys import essential
 from kamxl.convert.mapping import PLACES, Fill, Mapped, Rule, Unpivot
+from kamxl.convert.money import units
+from kamxl.convert.rows import essential
 from kamxl.convert.sources import Source
-from kamxl.convert.title_units import units
 from kamxl.convert.view import place_of
 from kamxl.i18n import Text
 from kamxl.schema.sheets import SHEETS

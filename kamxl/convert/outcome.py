@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
 
 from kamxl.convert.answers import unit_word
 from kamxl.convert.draft import Found, Proposal
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 ASKED = frozenset({"day_order", "measure", "year", "unit", "decimal", "bare_unit", "word"})
 """Proposals that are questions: nothing in the file proves what is meant."""
+Model = TypeVar("Model", bound=BaseModel)
 MOST_LISTED = 10_000
 """Rows of a list in the JSON object; the counts are always of all."""
 
@@ -112,134 +115,63 @@ class Outcome:
 
         lang, not_taken = self.lang, self.not_taken
         changes = [change for merged in self.sheets.values() for change in merged.changes]
-        return ConversionSummary(
+        path = str(self.mapping) if self.mapping else None
+        return _part(
+            ConversionSummary,
+            self,
             target=str(self.target),
-            existed=self.existed,
-            dry_run=self.dry_run,
-            written=self.written,
-            lang=lang,
-            mapping=parts.Mapping(
-                path=str(self.mapping) if self.mapping else None,
-                from_=self.mapping_from,
-                written=self.mapping_written,
-            ),
+            mapping=parts.Mapping(path=path, from_=self.mapping_from, written=self.mapping_written),
             sources=[_source(source, self.used.get(source.name, 0)) for source in self.sources],
-            joins=[
-                parts.Join(source=one.source, to=one.to, unmatched=one.unmatched, unused=one.unused)
-                for one in self.joins
-            ],
+            joins=[_part(parts.Join, one) for one in self.joins],
             sheets={key: _sheet(merged) for key, merged in self.sheets.items()},
             totals={key: dict(some) for key, some in self.totals.items()},
-            columns=[
-                parts.MappedColumn(
-                    source=one.source, title=one.title, sheet=one.sheet, field=one.field, how=one.how, score=one.score
-                )
-                for one in self.found
-            ],
-            proposals=[
-                parts.ProposedColumn(
-                    source=one.source,
-                    title=one.title,
-                    sheet=one.sheet,
-                    field=one.field,
-                    score=one.score,
-                    message=proposal_text(one, lang),
-                )
-                for one in self.proposals
-            ],
-            questions=self.questions,
+            columns=[_part(parts.MappedColumn, one) for one in self.found],
+            proposals=[_part(parts.ProposedColumn, one, message=proposal_text(one, lang)) for one in self.proposals],
             missing=[parts.MissingField(source=source, sheet=sheet, field=key) for source, sheet, key in self.open],
-            refused=[
-                parts.RefusedSheet(source=source, sheet=sheet, fields=list(keys))
-                for source, sheet, keys in self.refused
-            ],
+            refused=[parts.RefusedSheet(source=one, sheet=sheet, fields=[*keys]) for one, sheet, keys in self.refused],
             unknown=list(self.unknown),
-            changes=[
-                parts.Change(
-                    sheet=one.sheet,
-                    key=one.key,
-                    cell=one.cell,
-                    field=one.field,
-                    old=typed(one.old),
-                    new=typed(one.new),
-                )
-                for one in changes[:MOST_LISTED]
-            ],
+            changes=[_part(parts.Change, one, old=typed(one.old), new=typed(one.new)) for one in changes[:MOST_LISTED]],
             changes_total=len(changes),
-            not_taken=[_not_taken(one, lang) for one in not_taken[:MOST_LISTED]],
+            not_taken=[_part(parts.NotTaken, one, message=one.message.render(lang)) for one in not_taken[:MOST_LISTED]],
             not_taken_total=len(not_taken),
             not_taken_by_reason=dict(sorted(Counter(one.code for one in not_taken).items())),
             notes=[note.render(lang) for note in self.notes],
-            merge_proposals=self.merge_proposals,
             suggested_as_of=self.suggested_as_of.isoformat() if self.suggested_as_of else None,
-            checked={
-                key: Counts(rows=one.rows, valid=one.valid, errors=one.errors, warnings=one.warnings)
-                for key, one in self.checked.items()
-            },
+            checked={key: _part(Counts, one) for key, one in self.checked.items()},
             seconds={name: round(value, 3) for name, value in seconds.items()},
         )
+
+
+def _part(model: type[Model], one: object, **more: object) -> Model:
+    """A part of the object with what an object of ours says under the same names."""
+    own = {name: getattr(one, name) for name in model.model_fields if name not in more and hasattr(one, name)}
+    return model(**own, **more)
 
 
 def _source(source: Source, used: int) -> parts.Source:
     from kamxl.results import convert as parts
 
-    return parts.Source(
-        name=source.name,
-        files=list(source.files),
-        sheet=source.sheet,
-        kind=source.kind,
-        encoding=source.options.encoding,
-        delimiter=source.options.delimiter,
-        header_row=source.header_row,
-        columns=list(source.titles),
-        rows=source.size,
-        used=used,
-        left_out=len(source.faults),
-    )
+    options, listed = source.options, list(source.titles)
+    return _part(
+        parts.Source, source, files=list(source.files), encoding=options.encoding, delimiter=options.delimiter,
+        columns=listed, rows=source.size, used=used, left_out=len(source.faults),
+    )  # fmt: skip
 
 
 def _sheet(merged: Merged) -> parts.ConvertedSheet:
     from kamxl.results import convert as parts
 
     rows = {(one.source, one.row) for one in merged.not_taken if one.whole_row}
-    return parts.ConvertedSheet(
-        title=merged.title,
-        created=merged.new,
-        updated=merged.updated,
-        unchanged=merged.unchanged,
-        repeated=merged.repeated,
-        not_taken=len(rows),
-        cells_not_taken=sum(not one.whole_row for one in merged.not_taken),
-    )
-
-
-def _not_taken(one: NotTaken, lang: Lang) -> parts.NotTaken:
-    from kamxl.results import convert as parts
-
-    return parts.NotTaken(
-        source=one.source,
-        row=one.row,
-        sheet=one.sheet,
-        field=one.field,
-        key=one.key,
-        value=one.value,
-        code=one.code,
-        whole_row=one.whole_row,
-        message=one.message.render(lang),
-    )
+    cells = sum(not one.whole_row for one in merged.not_taken)
+    return _part(parts.ConvertedSheet, merged, created=merged.new, not_taken=len(rows), cells_not_taken=cells)
 
 
 def proposal_text(one: Proposal, lang: Lang) -> str:
     """A proposal as a sentence."""
     unit = SHEETS[one.sheet].fields[one.field].column.unit
     read_as = next((known.code for known in UNITS if unit is not None and known.scale == unit.scale), "1")
-    why = (
-        "year_of_names"
-        if (one.why, one.title) == ("year", PERIOD)
-        else "first_year"
-        if one.why == "year" and one.word
-        else one.why
-    )
+    years = "year_of_names" if one.title == PERIOD else "first_year" if one.word else one.why
+    why = years if one.why == "year" else one.why
     return tr(
         f"convert.proposal.{why}",
         lang,

@@ -21,7 +21,6 @@ from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Origin, Source
 from kamxl.convert.unpivot import year_stated
 from kamxl.read.match import input_titled
-from kamxl.schema.ended import end
 from kamxl.schema.name_kinds import is_company, is_person, is_region
 from kamxl.schema.traditional import simplified
 
@@ -44,7 +43,6 @@ def with_places(source: Source, fill: Fill) -> Source:
     wanted = [title for title in PLACES if title in asked and title not in source.titles]
     if not wanted:
         return source
-    at = source.origin or [0] * len(source.rows)
     columns: list[list[object]] = []
     for title in wanted:
         if title == COLOUR:
@@ -52,7 +50,7 @@ def with_places(source: Source, fill: Fill) -> Source:
             columns.append([one if one in meant else None for one in source.colours or [""] * len(source.rows)])
             continue
         cells = [_cell(title, one, year, fill.sheet) for one in source.origins]
-        columns.append([cells[place] for place in at])
+        columns.append([cells[place] for place in source.at])
     return replace(
         source,
         titles=(*source.titles, *wanted),
@@ -101,11 +99,6 @@ def period_end(origin: Origin, year: int | None = None, sheet: str = "orders") -
     return None
 
 
-def ended(origin: Origin) -> str | None:
-    """The status that a table's title, its sheet or its file gives to all its orders: returned or cancelled; None where none does."""
-    return next((found for text in origin.words for line in text.splitlines() if (found := end(line))), None)
-
-
 def undated(source: Source, fill: Fill) -> tuple[str, ...]:
     """The fields whose days cannot be known: their year, or the month, is nowhere stated."""
     return tuple(
@@ -124,10 +117,8 @@ def undated(source: Source, fill: Fill) -> tuple[str, ...]:
 
 def days(source: Source, cells: Sequence[object], year: int | None) -> list[object]:
     """Days without a year, with the year (and the month) that the title above a table, its sheet or its file states."""
-    at = source.origin or [0] * len(source.rows)
-    known = []
-    for origin in source.origins:
-        known.append((origin, month_of(origin)))
+    at = source.at
+    known = [(origin, month_of(origin)) for origin in source.origins]
     read: list[list[date]] = []
     for cell, place in zip(cells, at, strict=True):
         origin, month = known[place]
@@ -171,9 +162,8 @@ def month_of(origin: Origin) -> int:
 
 def month_ends(source: Source, cells: Sequence[object], year: int | None) -> list[object]:
     """The last day of each month that stands in a column, 2026-03 or 3月; a cell that is none stays as it is."""
-    at = source.origin or [0] * len(source.rows)
     found: list[object] = []
-    for cell, place in zip(cells, at, strict=True):
+    for cell, place in zip(cells, source.at, strict=True):
         one = period(cell)
         own = (one.year or year_stated(source.origins[place], one.month) or year or 0) if one is not None else 0
         found.append(one.last_day(own) if one is not None and own else cell)

@@ -42,19 +42,7 @@ from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
 from kamxl.settings import Limits
 
 _PACKAGES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08", b"\x09\x04")
-_MARKUP = (
-    b"<html",
-    b"<!doctype",
-    b"<table",
-    b"<meta",
-    b"<head",
-    b"<body",
-    b"<style",
-    b"<div",
-    b"<!--",
-    b"<workbook",
-    b"<?xml",
-)
+_MARKUP = (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<body", b"<style", b"<div", b"<!--", b"<workbook", b"<?xml")  # fmt: skip
 _OTHERS = (b"%pdf", b"{\\rtf")
 _PEOPLE_ONLY = frozenset(title.casefold() for title in (*GUIDE_TITLES, *DICTIONARY_TITLES))
 SECTION = "分组"

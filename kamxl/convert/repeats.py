@@ -243,7 +243,8 @@ def _is_paid_in_parts(rows: Rows, some: Sequence[int]) -> bool:
 
 def _lists(rows: Rows) -> Iterator[_List]:
     by_origin: dict[int, list[int]] = defaultdict(list)
+    at = rows.source.at
     for record in rows.taken:
-        by_origin[rows.source.origin[record] if rows.source.origin else 0].append(record)
+        by_origin[at[record]].append(record)
     for origin, records in sorted(by_origin.items()):
         yield _List(rows, rows.source.origins[origin], tuple(records))

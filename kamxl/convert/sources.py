@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from pathlib import Path
+from typing import Any, TypeVar  # Any: results of functions of any kind
 
 from kamxl.convert.mapping import SourceOptions
 from kamxl.i18n import Text
@@ -15,6 +17,7 @@ from kamxl.schema.money import surely, units_in
 from kamxl.schema.traditional import simplified
 from kamxl.settings import Entry
 
+Found = TypeVar("Found")
 SHOWN_FILES = 4
 """Files or sheets of one layout that are named before the rest is an ellipsis."""
 _BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]{1,30})[)\]】]")
@@ -100,10 +103,8 @@ class Source:
     """Of the sheet 设置 of its workbook, each with its file."""
     skipped: int = 0
     """Lines below a header that are no records: totals, repeated headers, section titles, notes."""
-    samples: dict[tuple[int, int], Sequence[object]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-    """(column, how many) -> its first different cells, which are asked for again and again."""
+    memo: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What has been worked out of it, and is asked for again and again."""
 
     def origin_of(self, record: int) -> Origin:
         return self.origins[self.origin[record] if self.origin else 0]
@@ -111,6 +112,16 @@ class Source:
     def file_of(self, record: int) -> str:
         """File (and sheet) of a record, for people."""
         return self.origin_of(record).shown
+
+    @property
+    def at(self) -> Sequence[int]:
+        """Index into `origins` of each record."""
+        return self.origin or [0] * len(self.rows)
+
+    @property
+    def above(self) -> str:
+        """What may say what its (first) table holds: the title above it, its sheet's, its file's name."""
+        return " ".join(self.origins[0].words)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -152,6 +163,19 @@ class Source:
             return files
         more = "…" if len(sheets) > SHOWN_FILES else ""
         return f"{files} › {', '.join(sheets[:SHOWN_FILES])}{more}"
+
+
+def once(find: Callable[[Source], Found]) -> Callable[[Source], Found]:
+    """A function of a source that is worked out once for each of them."""
+
+    @wraps(find)
+    def known(source: Source) -> Found:
+        if find not in source.memo:
+            source.memo[find] = find(source)
+        found: Found = source.memo[find]
+        return found
+
+    return known
 
 
 def slug(text: str) -> str:

@@ -9,14 +9,14 @@ from typing import Any  # Any: cells of columns of any kind
 from kamxl.convert import cells as shapes
 from kamxl.convert import counts, kept_cells, money, no_sales, refunds, repeats
 from kamxl.convert.decimals import is_open
-from kamxl.convert.keys import essential, kept_title, key_fields
+from kamxl.convert.kinds import ended
 from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
 from kamxl.convert.names import Names, made_ids, numbered
 from kamxl.convert.periods import of_code, period_in
-from kamxl.convert.places import ended, with_places
+from kamxl.convert.places import with_places
 from kamxl.convert.reading import SECTION
 from kamxl.convert.recognise import meanings
-from kamxl.convert.rows import Rows
+from kamxl.convert.rows import Rows, essential, kept_title, key_fields
 from kamxl.convert.rules import Marks, cells_of, in_semicolons, marks_of
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import BY, measure, unpivoted
@@ -89,7 +89,7 @@ def _months(fill: Fill, source: Source) -> Sequence[int]:
         next((one for text in table.words if (one := period_in(text)) is not None), None) for table in source.origins
     ]
     lengths = [one.months if one is not None else 1 for one in stated]
-    return [lengths[place] for place in source.origin or [0] * len(source.rows)]
+    return [lengths[place] for place in source.at]
 
 
 def _rank(fill: Fill) -> int:
@@ -252,7 +252,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
 def _ended(columns: dict[str, list[Any]], source: Source) -> Iterator[Text]:
     """Give the orders of a table or section that is one of returns, or of cancelled ones, by its title, sheet or file, that status."""
     tables = [ended(one) for one in source.origins]
-    at = source.origin or [0] * len(source.rows)
+    at = source.at
     found = [(tables[place], source.origins[place].shown) for place in at]
     if SECTION in source.titles:
         sections = source.columns[source.titles.index(SECTION)]

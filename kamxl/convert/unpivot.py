@@ -34,7 +34,7 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
             if place_of(source, title) is None:
                 raise UsageError(Text("convert.no_such_title", {"sheet": "", "title": title, "source": source.shown, "known": source.titles}))  # fmt: skip
             periods.setdefault(code, {})[field] = title
-    origins = source.origin or [0] * len(source.rows)
+    origins = source.at
     days = {(code, at): _when(code, one, how) for code in periods for at, one in enumerate(source.origins)}
     records: list[int] = []
     dates: list[date | str] = []

@@ -164,8 +164,7 @@ def cards_of(source: Source) -> Source:
 
 
 def _beside(source: Source) -> Joined:
-    origins = source.origin or [0] * len(source.rows)
-    return Joined(cards_of(source), [[at] for at in origins], (), 0)
+    return Joined(cards_of(source), [[at] for at in source.at], (), 0)
 
 
 def _join(left: View, join: Join, right: Source, sheet: str) -> Joined:

@@ -24,8 +24,7 @@ CUSTOMER_NAMES = (
     "associated company", "billing company", "billing name", "cust name", "acct name", "end customer", "customer/project: name", "customer/project", "customer:project",
     "sold-to name", "name 1", "customer full name", "customer company", "display name", "company / account", "related to", "往来客户", "终端客户", "下单客户", "收货单位", "结算客户", "关联客户", "所属客户", "客户抬头", "甲方", "需方", "采购方", "采购单位", "客户厂商", "bp name", "business partner", "business partner name", "买家", "买家姓名", "买家名称", "买家公司名", "买家公司名称", "买家公司", "买家会员名", "购货方", "购买单位", "收货方", "付款方", "付款单位",
     "contact name",
-    "客户.名称", "甲方名称", "甲方单位", "需方名称", "需方单位", "单位全名", "单位全称", "单位名", "单位简称", "单位简名", "顾客", "顾客名称", "客户单位名称", "客户公司名称", "售达方名称", "委托单位", "委托方", "业主", "业主单位", "建设单位", "发包方", "合作单位", "合作客户", "合作方", "用户单位", "用户名称", "使用单位", "大客户", "大客户名称", "重点客户", "经销商", "经销商名称", "代理商", "代理商名称", "渠道商", "买受人", "贵司", "项目业主", "最终用户", "贵公司名称", "贵公司", "您的公司", "您的公司名称", "您所在单位", "贵单位", "贵单位名称", "your company", "company you work for", "sold-to party name", "name of customer", "name of client", "business name", "trading name", "legal name", "debtor", "debtor name", "purchaser", "distributor", "dealer", "client company", "company/organization", "organisation name", "customer account", "key account", "account/company", "potential customer", "end user", "associated company name", "name of company", "partner", "partner name", "party name", "party", "billed to", "invoice to", "payer", "payer name", "ship to", "ship to name", "ship-to name", "customer:job", "customer job", "reseller", "retailer", "store", "store name", "shop", "merchant", "merchant name", "member", "member name", "tenant", "trading partner", "counterparty", "ka", "parent account",
-    "门店", "门店名称", "店铺", "店铺名称", "店名", "商户", "商户名称", "会员", "对方单位", "对方单位名称", "对方名称", "对方户名", "销往单位", "送货客户", "结算单位", "开票单位", "发票抬头", "订货单位", "订货方", "ka客户", "签约客户", "集团客户", "买方名称", "收货客户", "最终客户", "买家昵称", "客商辅助核算", "核算对象", "项目单位", "户名", "债务人",
+    "客户.名称", "甲方名称", "甲方单位", "需方名称", "需方单位", "单位全名", "单位全称", "单位名", "单位简称", "单位简名", "顾客", "顾客名称", "客户单位名称", "客户公司名称", "售达方名称", "委托单位", "委托方", "业主", "业主单位", "建设单位", "发包方", "合作单位", "合作客户", "合作方", "用户单位", "用户名称", "使用单位", "大客户", "大客户名称", "重点客户", "经销商", "经销商名称", "代理商", "代理商名称", "渠道商", "买受人", "贵司", "项目业主", "最终用户", "贵公司名称", "贵公司", "您的公司", "您的公司名称", "您所在单位", "贵单位", "贵单位名称", "your company", "company you work for", "sold-to party name", "name of customer", "name of client", "business name", "trading name", "legal name", "debtor", "debtor name", "purchaser", "distributor", "dealer", "client company", "company/organization", "organisation name", "customer account", "key account", "account/company", "potential customer", "end user", "associated company name", "name of company", "partner", "partner name",
 )  # fmt: skip
 """Titles of a column that names the customer in the tables of orders, visits and contracts; the surest first."""
 
@@ -65,12 +64,12 @@ NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "orders": {
             "customer_id": _CUSTOMER_ID,
             "order_id": ("小票号", "小票编号", "小票单号", "流水单号", "收银单号", "结账单号", "receipt number", "receipt #", "ticket number", "商户订单号", "sales order id", "order reference", "order name", "doc. no.", "销售订单编号", "销售单号", "销货单号", "出货单号", "送货单号", "销售单编号", "订单流水号", "发票编号", "sales document", "so #", "num", "invoice no.", "invoice number", "订单", "单据编号", "单据号", "销售订单号", "销售订单", "出库单号", "发货单号", "发票号", "发票号码", "流水号", "订单id", "order #", "order", "so no", "so number", "sales order", "sales order no", "invoice", "invoice no", "invoice id", "invoice #", "document number", "doc no", "order ref", "order reference", "booking id", "booking no", "transaction id", "payment id", "receipt no", "收款单号", "销售凭证", "销售凭证号", "凭证号", "凭证编号", "销货单编号", "出仓单号", "送货单编号", "订单号码", "销售合同号", "对账单号", "sales doc.", "sales doc", "billing document", "bill no", "bill number", "voucher no", "voucher number", "doc number", "invoice ref", "inv no", "inv #", "ref no", "order no.", "document no", "document no."),
-            "order_date": ("invoice/bill date", "date/time", "date time", "datetime", "order date time", "交易创建时间", "交易日期", "收银时间", "收银日期", "结账时间", "买单时间", "开票时间", "销货日期", "出货日期", "送货日期", "过账日期", "记账日期", "document date", "created at", "date created", "billing date", "ship date", "txn date", "单据日期", "开票日期", "销售日期", "出库日期", "发货日期", "成交日期", "成交时间", "交易时间", "订单时间", "订单创建时间", "业务日期", "制单日期", "close date", "closed date", "booking date", "booked", "booked on", "invoice date", "sale date", "sales date", "transaction date", "purchase date", "ordered on", "doc date", "posting date", "created date", "凭证日期", "发货时间", "下单时间", "销售时间", "出库时间", "开单日期", "开单时间", "订货日期", "出仓日期", "交易日", "账单日期", "doc. date", "date of sale", "date ordered", "order placed", "inv date", "bill date", "voucher date", "date of order", "date of invoice", "订购日期", "订购时间", "签单日期", "结算日期", "确认日期", "收入确认日期", "发生日期", "入账日期", "支付时间", "支付日期", "签约日期", "签订日期", "审核日期", "交货日期", "登记日期", "创建日期", "创建时间", "录入日期", "年月日", "时间", "sold on", "date sold", "invoiced on", "issue date", "date issued", "shipped date", "delivery date", "entry date", "effective date", "created on", "created", "timestamp"),
+            "order_date": ("invoice/bill date", "date/time", "date time", "datetime", "order date time", "交易创建时间", "交易日期", "收银时间", "收银日期", "结账时间", "买单时间", "开票时间", "销货日期", "出货日期", "送货日期", "过账日期", "记账日期", "document date", "created at", "date created", "billing date", "ship date", "txn date", "单据日期", "开票日期", "销售日期", "出库日期", "发货日期", "成交日期", "成交时间", "交易时间", "订单时间", "订单创建时间", "业务日期", "制单日期", "close date", "closed date", "booking date", "booked", "booked on", "invoice date", "sale date", "sales date", "transaction date", "purchase date", "ordered on", "doc date", "posting date", "created date", "凭证日期", "发货时间", "下单时间", "销售时间", "出库时间", "开单日期", "开单时间", "订货日期", "出仓日期", "交易日", "账单日期", "doc. date", "date of sale", "date ordered", "order placed", "inv date", "bill date", "voucher date", "date of order", "date of invoice"),
             "product": ("item/service description", "货品标题", "商品标题", "宝贝标题", "商品全名", "商品名称", "品名规格", "品名", "产品服务", "product/service", "lineitem name", "line item name", "material description", "article", "article name", "物料名称", "存货名称", "货品名称", "货物名称", "货品", "产品名", "品种", "物料", "存货", "材料名称", "项目", "item name", "item description", "sku", "part", "service", "products", "material", "description", "型号", "memo/description", "物料描述", "产品描述", "商品描述", "货名", "商品", "产品型号", "产品/服务", "服务项目", "品项", "货物", "货物名", "产品及规格", "品名及规格", "服务名称", "product description", "description of goods", "goods", "article description", "item/service", "service description", "model", "line item", "particulars"),
             "category": ("大类", "产品大类", "存货分类", "物料类别", "product family", "product category", "item group", "产品类别", "产品分类", "商品分类", "商品类别", "产品线", "产品系列", "product line", "product group", "product type"),
             "quantity": ("出库数", "出货数", "quantity (- refund)", "商品数量", "order quantity", "lineitem quantity", "billed quantity", "qty shipped", "quantity shipped", "出货数量", "销货数量", "发货数量", "开票数量", "销售数量", "订单数量", "实发数量", "出库数量", "订购数量", "units", "order qty", "quantity ordered", "qty ordered", "pcs", "units sold", "数量(件)", "发货数", "qty.", "ordered qty", "order qty.", "no of units", "count"),
             "unit_price": ("unit amount", "item rate", "item cost", "商品单价", "折后单价", "实际单价", "结算单价", "lineitem price", "item price", "list price", "price/unit", "销售单价", "不含税单价", "成交单价", "price each", "sales price", "rate", "unit cost", "net price"),
-            "amount": ("tax excluded signed", "untaxed amount signed", "原币金额", "外币金额", "本币金额", "人民币金额", "折人民币", "amount (foreign currency)", "foreign amount", "local amount", "amount in local currency", "invoiced", "invoiced amount", "amount invoiced", "row total", "row total (lc)", "order line total", "order lines subtotal", "商品实付金额", "实付款", "item total", "line amount", "lineitem total", "价税合计", "折后金额", "销货金额", "出货金额", "销售订单金额", "结算金额", "amount (net)", "net sales amount", "subtotal", "amount (gross)", "合同金额", "合同额", "含税金额", "不含税金额", "销售额", "销售收入", "订单总额", "订单额", "应收", "应收金额", "应收款", "开票金额", "实付金额", "收入金额", "买家实付金额", "买家实际支付金额", "实际支付金额", "成交额", "交易额", "交易金额", "总价", "总额", "net amount", "net value", "net sales", "gross amount", "revenue", "bookings", "booking amount", "line total", "extended price", "extended amount", "sales amount", "order total", "order value", "total price", "total amount", "invoice amount", "value", "net total", "净值", "金额合计", "含税总额", "含税总价", "不含税总价", "原币价税合计", "本币价税合计", "销售总额", "订单总金额", "合计金额", "货款", "货款金额", "不含税总额", "应收货款", "小计", "line value", "net price total", "total (net)", "total (gross)", "amount incl. tax", "amount excl. tax", "net amount (excl. vat)", "total excl. vat", "total incl. vat", "sales value", "invoice total", "invoice value", "net sales value", "nett amount", "total", "amount due", "未税金额", "销售净额", "净额", "签单金额", "签单额", "订货金额", "订货额", "下单金额", "下单额", "出库金额", "发货金额", "送货金额", "提货金额", "采购额", "采购金额", "进货金额", "购买金额", "消费金额", "消费额", "营业额", "营业收入", "主营业务收入", "确认收入", "收入", "业绩", "业绩金额", "流水", "流水金额", "成交总额", "gmv", "net amt", "net", "sales revenue", "total revenue", "rev", "total sales", "turnover", "billings", "billing", "billed amount", "booking value", "untaxed amount", "tax excluded", "taxable value", "taxable amount", "assessable value", "sale value", "purchase amount", "spend", "deal value", "contract value", "ext price", "ext amount", "grand total", "gross sales", "gross", "amt", "sum"),
+            "amount": ("tax excluded signed", "untaxed amount signed", "原币金额", "外币金额", "本币金额", "人民币金额", "折人民币", "amount (foreign currency)", "foreign amount", "local amount", "amount in local currency", "invoiced", "invoiced amount", "amount invoiced", "row total", "row total (lc)", "order line total", "order lines subtotal", "商品实付金额", "实付款", "item total", "line amount", "lineitem total", "价税合计", "折后金额", "销货金额", "出货金额", "销售订单金额", "结算金额", "amount (net)", "net sales amount", "subtotal", "amount (gross)", "合同金额", "合同额", "含税金额", "不含税金额", "销售额", "销售收入", "订单总额", "订单额", "应收", "应收金额", "应收款", "开票金额", "实付金额", "收入金额", "买家实付金额", "买家实际支付金额", "实际支付金额", "成交额", "交易额", "交易金额", "总价", "总额", "net amount", "net value", "net sales", "gross amount", "revenue", "bookings", "booking amount", "line total", "extended price", "extended amount", "sales amount", "order total", "order value", "total price", "total amount", "invoice amount", "value", "net total", "净值", "金额合计", "含税总额", "含税总价", "不含税总价", "原币价税合计", "本币价税合计", "销售总额", "订单总金额", "合计金额", "货款", "货款金额", "不含税总额", "应收货款", "小计", "line value", "net price total", "total (net)", "total (gross)", "amount incl. tax", "amount excl. tax", "net amount (excl. vat)", "total excl. vat", "total incl. vat", "sales value", "invoice total", "invoice value", "net sales value", "nett amount", "total", "amount due"),
             "profit": ("毛利润", "gp", "gross margin", "利润额", "毛利润额", "销售毛利", "销售利润", "net profit", "contribution", "profit amount"),
             "paid": ("receipts", "cash received", "累计收款", "实收", "实收金额", "到账金额", "回款额", "paid to date", "collected", "received amount", "已收金额", "已收货款", "收款金额", "已付金额", "已结金额", "已核销金额", "已收款额", "已回款额", "已到账", "收款", "paid", "payment received", "payments received", "collected amount", "amount collected"),
             "status": ("invoice status", "financial status", "order status", "出库状态", "发货状态", "单据状态", "订单进度", "stage"),
@@ -191,49 +190,6 @@ CONTEXT: tuple[tuple[frozenset[str], str, str, str], ...] = (
     (frozenset({"soldtoparty", "salesdocument"}), "soldtoparty", "customers", "customer_id"),
 )  # fmt: skip
 """(titles of which one stands beside, title, sheet, field): what a title means in the exports of some systems only; no field: none."""
-
-SALES = ("销售", "业绩", "成交", "交易", "出货", "发货", "采购", "购买", "订单", "开票", "出库", "营收", "收入", "sales", "revenue", "bookings", "booking", "turnover", "orders", "purchases", "shipments", "invoiced", "spend", "求和项:金额", "求和项:价税合计", "求和项:含税金额", "求和项:总价", "sum of amount", "sum of net amount", "sum of total")  # fmt: skip
-"""Words of a title that say: what stands under the months is what was sold."""
-PROFITS = ("毛利", "利润", "profit", "margin")
-QUANTITIES = ("数量", "台数", "件数", "销量", "qty", "quantity", "units", "volume")
-GOALS = ("目标", "任务", "指标", "计划", "预算", "target", "quota", "goal", "plan", "budget")
-"""Words of a title that say: what stands under the months is to be reached."""
-YEARLY_GOALS = ("目标", "任务", "target", "quota", "goal")
-"""Words of the title of a column that say: these numbers are to be reached in the year."""
-NO_ORDERS = (
-    "费用",
-    "报销",
-    "支出",
-    "应付",
-    "供应商",
-    "库存",
-    "expense",
-    "reimbursement",
-    "payable",
-    "supplier",
-    "inventory",
-)
-"""Words of a title above, a sheet or a file that say: these amounts are what we pay, or have, and nobody's orders."""
-EXPENSES = ("费用类", "费用项", "费用科目", "费用名称", "报销", "expense type", "expense category")
-"""How titles of columns begin that say the same."""
-REACHED = (
-    "实际",
-    "实绩",
-    "完成",
-    "达成",
-    "完成额",
-    "实际完成",
-    "实际销售",
-    "实际销售额",
-    "实际完成额",
-    "实际金额",
-    "actual",
-    "actuals",
-    "achieved",
-    "achievement",
-)
-"""What stands beside such targets, of what was reached of them."""
-NOT_SALES = ("回款", "收款", "到账", "应收", "欠款", "目标", "计划", "预算", "预测", "指标", "任务", "费用", "成本", "投诉", "拜访", "target", "plan", "budget", "forecast", "quota", "collection", "payments", "receivable", "cost", "expense", "visits")  # fmt: skip
 
 TABLE_WORDS = (
     "销售明细", "销售台账", "销售记录", "销售清单", "销售数据", "销售流水", "销售报表", "销售统计", "客户台账", "客户明细", "客户清单", "客户名单", "客户资料", "客户档案", "客户信息", "客户",

@@ -1,15 +1,18 @@
-"""Columns that are products, what a survey asks about, or the numbered lines of an order: each is a record of its own."""
+"""Columns that are records: months of what was sold or is to be reached, products, what a survey asks about, the numbered lines of an order."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from kamxl.convert import places, vocabulary
+from kamxl.convert import places
 from kamxl.convert.cells import number
-from kamxl.convert.draft import Draft, sample
-from kamxl.convert.mapping import PERIOD, Unpivot
+from kamxl.convert.draft import Draft, Found, Proposal, sample
+from kamxl.convert.kinds import SALES, is_other, says
+from kamxl.convert.mapping import PERIOD, Rule, Unpivot
+from kamxl.convert.months import Months, bare_years, months, yearly, yearly_goals
 from kamxl.convert.recognise import meanings
+from kamxl.convert.sources import Source
 from kamxl.read.lines import is_total
 from kamxl.schema.choices import DIMENSION
 from kamxl.schema.sheets import SHEETS
@@ -85,12 +88,8 @@ def _subject(title: str) -> str | None:
 
 def _products(one: Draft) -> None:
     """Products as columns, where the title above, the sheet or the file says that they are, and that they were sold, in which month."""
-    said = " ".join(one.source.origins[0].words).casefold()
-    plain = simplified(said)
-    is_sold = any(word in plain for word in vocabulary.SALES) and not any(
-        word in plain for word in vocabulary.NOT_SALES
-    )
-    if not is_sold or not any(word in plain for word in _PRODUCTS) or "customer_id" not in one.filled:
+    above = one.source.above
+    if not (says(above, SALES) and says(above, _PRODUCTS)) or is_other([above]) or "customer_id" not in one.filled:
         return
     products = [title for title in one.free if not is_total(title) and _are_numbers(one, title)]
     if len(products) < _LEAST or ("order_date" not in one.filled and not places.states_month(one.source)):
@@ -138,3 +137,66 @@ def _are_scores(one: Draft, title: str) -> bool:
 def _are_numbers(one: Draft, title: str) -> bool:
     cells = sample(one.source, title)
     return bool(cells) and all(number(cell) is not None for cell in cells)
+
+
+def with_months(one: Draft, series: Months | None) -> Draft:
+    """Orders from columns of months, where these hold what was sold."""
+    if series is None and one.sheet == "targets" and not {"period", "value"} <= one.rules.keys():
+        series = yearly_goals(one.source)
+    if series is None:
+        return one
+    one.leave(series.titles)
+    if one.sheet == "market" and series.prices is not None:
+        one.unpivot = series.prices
+        one.used |= {*series.titles, *one.unpivot.titles}
+        return _dated(one, series, "date", "price")
+    if one.sheet not in ("orders", "targets"):
+        return one
+    if one.sheet == "targets":
+        return _with_goals(one, series)
+    for key in ("order_date", "amount"):
+        rule = one.rules.get(key)
+        if rule is not None and rule.source is not None:
+            one.used.discard(rule.source)  # 合计 beside the months is their sum
+            del one.rules[key]
+            one.found = [found for found in one.found if found.field != key]
+    if series.how is None:
+        return one
+    one.unpivot = series.how
+    one.used |= {*series.titles, *series.how.titles}
+    return _dated(one, series, "order_date", "amount")
+
+
+def _with_goals(one: Draft, series: Months) -> Draft:
+    """Targets from columns of months, where these hold what is to be reached."""
+    if series.goal is None:
+        return one
+    measure, one.unpivot = series.goal
+    one.used |= {*series.titles, *one.unpivot.titles}
+    if not measure:
+        one.take(PERIOD, "period", "place")
+    elif "measure" not in one.rules:
+        one.note(series.shown, "measure", "made", Rule(value=measure))
+    return _dated(one, series, "period", "value")
+
+
+def _dated(one: Draft, series: Months, day: str, value: str) -> Draft:
+    """What columns of months give, or the question of which year they are. No one of them is the field by itself."""
+    for key in one.unpivot.values if one.unpivot is not None else ():
+        one.drop(key)
+    if series.dated:
+        one.found.append(Found(one.source.shown, series.shown, one.sheet, value, "months"))
+    else:
+        one.ask(series.shown, day, "year", word=series.first)
+    return one
+
+
+def unsaid(source: Source) -> list[Proposal]:
+    """The question what the columns of months hold, where nothing says that they are sales."""
+    series = months(source) if source.titles else None
+    years = bare_years(source)
+    if years and set(years) <= set(yearly(source, "customers")[0]):
+        return [Proposal(source.shown, f"{years[0]} … {years[-1]}", "customers", "annual_amount", "measure")]
+    if series is None or series.how is not None or series.other:
+        return []
+    return [Proposal(source.shown, series.shown, "orders", "amount", "measure")]

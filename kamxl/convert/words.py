@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
+from kamxl.convert.kinds import status_of
 from kamxl.schema import values
-from kamxl.schema.ended import end
 from kamxl.schema.field import Column
 from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
@@ -77,31 +77,6 @@ _ASIDE: re.Pattern[str] = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
 _ORDERS = re.compile(r"(?<=.)(?:\s*\borders?|订单)$", re.IGNORECASE)
 """Open orders."""
-_SOLD = re.compile(
-    r"销售|普通|标准|正常|寄售|代销|直销|分销|零售|批发|内销|外销|出口|现销|赊销|\b(?:sales?|standard|regular|normal|consignment|invoice)\b"
-)
-_NOT_SOLD = re.compile(
-    r"[未待不部无样赠试借退调换采红冲]|取消|预测|报价|[收回付]款|入库|报废|\b(?:pending|open|quot\w*|estimate|sample|free|draft|partial\w*|not|un\w+|transfer|purchase)\b"
-)
-_OTHER = re.compile(
-    r"(?:销售|客户|供应商|预)?(?:[收回付]款|到账)(?:单据?|凭证|登记|记录)?|(?:(?:customer|vendor|bill|supplier) )?(?:pre)?payments?|(?:(?:payment|cash) )?receipts?|(?:customer )?deposits?|bill|check|journal(?: entry)?|general journal|(?:已)?关闭|草稿|drafts?"
-)
-_PART = re.compile(
-    r"报价|询价|估价|样[品机]|送样|赠|试用|借[出用货]|调拨|移库|盘[点盈亏]|采购|入库|领料|报废|换货|退|\b(?:estimates?|quot(?:es?|ations?)|pro[- ]?forma|samples?|gifts?|free of charge|foc|trials?|transfers?|purchase orders?|vendor bills?|inventory adjustments?)\b"
-)
-"""What stands in words of documents by which nothing is sold; those of `_OTHER` are such documents as they stand: 待收款 is none."""
-
-
-def _of_order(word: str) -> str | None:
-    """The status of an order of which a word tells the kind: 销售退货, 退货单, 普通销售, 寄售."""
-    plain = simplified(folded(word))
-    return end(word) or ("done" if _SOLD.search(plain) and not _NOT_SOLD.search(plain) else None)
-
-
-def is_no_sale(word: str) -> bool:
-    """Whether a word tells of a row of orders that it sells nothing: a payment, a quotation, a sample, goods that are only moved."""
-    plain = simplified(folded(word))
-    return _OTHER.fullmatch(plain) is not None or _PART.search(plain) is not None
 
 
 @cache
@@ -132,7 +107,7 @@ def _ours(sheet: str, key: str, column: Column, cell: str) -> str:
         try:
             values.choice(word, column.choices)
         except ValueError:
-            code = known.get(folded(word)) or (_of_order(word) if (sheet, key) == ("orders", "status") else None)
+            code = known.get(folded(word)) or (status_of(word) if (sheet, key) == ("orders", "status") else None)
             if code is not None:
                 return next((one.zh for one in column.choices if one.code == code), cell)
         else:

@@ -205,7 +205,5 @@ def test_amounts_of_the_size_of_those_in_the_book_are_in_its_unit(
     [(["USD 5", "USD 6", 7], True), (["USD 5", 7], False), (["5万美元", "6万美元"], False), ([], False)],
 )
 def test_more_than_half_of_the_cells_name_a_currency_and_no_multiple_of_it(cells: list[object], named: bool) -> None:
-    made = SimpleNamespace(
-        source=SimpleNamespace(titles=("金额",), columns=(cells,), samples={}, rows=range(len(cells)))
-    )
+    made = SimpleNamespace(source=SimpleNamespace(titles=("金额",), columns=(cells,), memo={}, rows=range(len(cells))))
     assert _in_currency(made, "金额") is named  # type: ignore[arg-type]

@@ -11,13 +11,13 @@ from tables import rows_of, source, write
 from kamxl.convert import by_title, convert, similar
 from kamxl.convert.answers import _are_shares, by_evidence
 from kamxl.convert.cells import Shape
-from kamxl.convert.doubts import REFUTED, Doubts
 from kamxl.convert.draft import Draft, Proposal
-from kamxl.convert.line_amounts import by_value
+from kamxl.convert.implied import with_names
 from kamxl.convert.mapping import FILE, PERIOD, Rule
 from kamxl.convert.months import bare_years, yearly
-from kamxl.convert.placed import with_names
+from kamxl.convert.recognise import REFUTED
 from kamxl.convert.similar import suits
+from kamxl.convert.which_amount import by_value
 from kamxl.schema.sheets import SHEETS
 
 
@@ -58,15 +58,18 @@ def test_the_file_says_what_its_rows_are(title: str, kind: str, tmp_path: Path) 
     ],
 )
 def test_how_much_cells_speak_against_a_field(cells: list[str], key: str, doubt: int) -> None:
-    assert Doubts(SimpleNamespace(columns=[cells], titles=["负责人"]), "customers")(0, key) == doubt
+    assert by_title.doubts(SimpleNamespace(columns=[cells], titles=["负责人"]), "customers")(0, key) == doubt
 
 
 def test_amounts_by_their_title_are_no_persons() -> None:
-    assert Doubts(SimpleNamespace(columns=[["1", "2"]], titles=["Sales (USD)"]), "customers")(0, "owner") == REFUTED
+    assert (
+        by_title.doubts(SimpleNamespace(columns=[["1", "2"]], titles=["Sales (USD)"]), "customers")(0, "owner")
+        == REFUTED
+    )
 
 
 def test_the_number_of_another_sheets_customer_is_no_number_that_a_system_left() -> None:
-    assert Doubts(SimpleNamespace(columns=[["0", "0"]]), "orders")(0, "customer_id") == 0
+    assert by_title.doubts(SimpleNamespace(columns=[["0", "0"]]), "orders")(0, "customer_id") == 0
 
 
 def test_how_sure_a_match_is_is_said_with_one_decimal() -> None:

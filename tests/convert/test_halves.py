@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from tables import rows_of
 
 from kamxl.convert import convert
-from kamxl.convert.halves import whole_year
+from kamxl.convert.months import whole_year
 from kamxl.settings import Settings
 
 NAMES = {"zh": ("客户", "销售额(万元)", "回款(万元)", "上半年", "下半年"), "en": ("Customer", "Revenue (k USD)", "Collected (k USD)", "H1", "H2")}  # fmt: skip

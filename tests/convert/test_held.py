@@ -12,7 +12,7 @@ from test_generated_layouts import meant
 from test_layouts import workbook
 
 from kamxl.convert import convert
-from kamxl.convert.held import kind
+from kamxl.convert.kinds import kind
 from kamxl.convert.outcome import Outcome
 from kamxl.convert.sources import Origin, Source
 from kamxl.errors import InputError

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kamxl.convert.title_units import units
+from kamxl.convert.money import units
 from kamxl.read.titles import Match, is_unit, match_header, titles_of, unit_of
 from kamxl.schema.field import DAYS, PEOPLE, PERCENT, YUAN, YUAN_10K
 from kamxl.schema.money import Money, Stated

@@ -1,18 +1,22 @@
-"""Which column is the amount of an order's line: the one that quantity and price prove, not the sum of the order beside it."""
+"""Which of several columns is the amount of an order, and its day: what quantity and price prove, what is left after discounts, the currency of the book, one step of the sale."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import permutations
 
 from kamxl.convert.cells import number
-from kamxl.convert.draft import Draft, Why
+from kamxl.convert.draft import Draft, Why, apply
 from kamxl.convert.mapping import Rule
+from kamxl.convert.money import FIELD, is_money, unit_stated
+from kamxl.convert.recognise import meanings
 from kamxl.convert.unit_prices import per_price
 from kamxl.convert.view import cells_under, place_of
 from kamxl.read.titles import folded
 from kamxl.schema import values
+from kamxl.schema.money import HOME
+from kamxl.schema.sheets import SHEETS
 from kamxl.schema.traditional import simplified
 
 _LOOKED_AT = 300
@@ -28,6 +32,13 @@ _NET = re.compile(
 _LOWEST, _HIGHEST = 0.2, 1.5
 """Of the amount before them: what is left, with freight."""
 _DISCOUNTS = frozenset({"discount", "discountrate", "折扣", "折扣率", "优惠"})
+_STEPS = (
+    re.compile(r"[发出送交]货|出库|ship(?:ped|ping|ment)?s?|deliver(?:y|ed|ies)|dispatch(?:ed)?"),
+    re.compile(r"开票|发票|invoic(?:e|ed|ing)s?|bill(?:ed|ing)?"),
+)
+"""In the order in which they are taken."""
+_PAIR = ("order_date", "amount")
+_LOCAL = re.compile(r"本币|人民币|\blocal\b", re.IGNORECASE)
 
 
 def calculate(made: Draft) -> None:
@@ -205,3 +216,92 @@ def by_product(made: Draft) -> None:
 
 def _are_counts(numbers: Sequence[float | None]) -> bool:
     return all(one is None or one.is_integer() for one in numbers)
+
+
+def of_one_step(made: Draft) -> None:
+    """Take day and amount of an order from the step that most rows have, and where it is blank from the other: what is not yet invoiced is sold."""
+    if made.sheet != "orders":
+        return
+    known = {key: _columns(made, key) for key in _PAIR}
+    taken = {key: made.column(key) for key in _PAIR}
+    staged = [key for key in _PAIR if taken.get(key) in known[key].values()]
+    if not staged:
+        return
+    steps = [step for step in range(len(_STEPS)) if all(step in known[key] for key in staged)]
+    own = {step for step in steps if known[staged[-1]][step] == taken[staged[-1]]}
+    steps.sort(key=lambda step: (_blanks(made, known[staged[-1]][step]), len(staged) == 1 and step not in own, step))
+    for key in staged if len(steps) else ():
+        first, *others = (known[key][step] for step in steps)
+        gaps = [title for title in others if _fills(made, first, title)]
+        if taken[key] != first:
+            made.drop(key)
+            apply(made, first, SHEETS["orders"].fields[key])
+            made.used.discard(taken[key] or "")
+        if gaps and key in made.rules:
+            made.rules[key] = made.rules[key].but(otherwise=tuple(gaps))
+
+
+def _columns(made: Draft, key: str) -> Mapping[int, str]:
+    """Step -> the column of its day, or of its amount."""
+    found: dict[int, str] = {}
+    for title in made.source.titles:
+        plain = simplified(title).casefold()
+        for step, word in enumerate(_STEPS):
+            rest = word.sub(" ", plain, count=1).strip()
+            if rest != plain and ("orders", key) in meanings(rest):
+                found.setdefault(step, title)
+    return found
+
+
+def _cells(made: Draft, title: str) -> list[bool]:
+    return [values.is_blank(cell) for cell in cells_under(made.source, title)]
+
+
+def _blanks(made: Draft, title: str) -> int:
+    return sum(_cells(made, title))
+
+
+def _fills(made: Draft, first: str, other: str) -> bool:
+    return any(blank and not there for blank, there in zip(_cells(made, first), _cells(made, other), strict=True))
+
+
+def in_one(made: Draft, currency: str) -> None:
+    """Let the orders or contracts of a table that states its amounts in two currencies be in that of the book; a price in the other one stays aside.
+
+    Args:
+        made: the fill in the making.
+        currency: ISO code of the book's; empty where nothing states one.
+    """
+    fields = SHEETS[made.sheet].fields
+    if (
+        made.sheet not in ("orders", "contracts")
+        or (current := made.rules.get("amount")) is None
+        or current.source is None
+    ):
+        return
+    own = currency or HOME
+    said = {title: _of(made, title, own) for title in made.source.titles if ("orders", "amount") in meanings(title)}
+    if said.get(current.source) == own and len(said) > 1 and FIELD in made.rules:
+        made.drop(FIELD)  # of the amount that stays aside
+        return
+    other = [title for title, code in said.items() if code == own and title not in made.used]
+    by_row = FIELD in made.rules and said.get(current.source) is None
+    if (said.get(current.source) in (None, own) and not by_row) or len(other) != 1:
+        return
+    for key in [key for key, one in made.rules.items() if is_money(fields[key].column)]:
+        title = made.column(key)
+        code = _of(made, title, own) if title is not None else None
+        if key == "amount" or (title is not None and code != own and (by_row or code is not None)):
+            made.drop(key)
+    if by_row:
+        made.drop(FIELD)
+    apply(made, other[0], fields["amount"])
+
+
+def _of(made: Draft, title: str, own: str) -> str | None:
+    """The currency that a title states; `own` is that of the book, which 本币 and local amounts are in."""
+    if _LOCAL.search(simplified(title)) is not None:
+        return own
+    column = SHEETS["orders"].fields["amount"].column
+    found = unit_stated(Rule.of(title), column, (title,), made.source)
+    return found.currency if found is not None else None
