@@ -130,14 +130,17 @@ def spellings(book: Path, folder: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("replace", [(), ("--replace",)], ids=["", "--replace"])
-@pytest.mark.parametrize("name", ["run", "report", "share"])
+@pytest.mark.parametrize(
+    "command",
+    [*(COMMANDS[name] for name in ("run", "report", "share")), ("remove", "{book}", "--output", ""), ("forget", "{book}", "--customer", "C2023001", "--output", "")],
+    ids=lambda command: command[0],
+)  # fmt: skip
 def test_an_input_is_never_written_over_by_whatever_name(
-    name: str, replace: tuple[str, ...], small_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    command: tuple[str, ...], replace: tuple[str, ...], small_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
     before = small_book.read_bytes()
     for spelling in list(spellings(small_book, tmp_path)):
-        command = (*COMMANDS[name][:-1], str(spelling), *replace)
-        assert call(command, small_book, tmp_path) == 2, spelling
+        assert call((*command[:-1], str(spelling), *replace), small_book, tmp_path) == 2, spelling
         assert "--replace" not in capsys.readouterr().err, "what nothing can overrule is not offered"
     assert small_book.read_bytes() == before
 
