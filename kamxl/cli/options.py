@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -89,8 +90,8 @@ class Folder(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path, or the fault in the user's language."""
-        found: Path = super().convert(value, param, ctx)
-        if found.exists() and not found.is_dir():
+        found = super().convert(value, param, ctx)
+        if os.path.exists(found) and not os.path.isdir(found):
             self.fail(tr("cli.usage.is_file", self.lang, filename=found), param, ctx)
         return found
 
