@@ -90,8 +90,8 @@ class Folder(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path, or the fault in the user's language."""
-        found = super().convert(value, param, ctx)
-        if os.path.exists(found) and not os.path.isdir(found):
+        found = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if found.exists() and not found.is_dir():
             self.fail(tr("cli.usage.is_file", self.lang, filename=found), param, ctx)
         return found
 

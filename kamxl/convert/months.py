@@ -71,7 +71,8 @@ def months(source: Source) -> Months | None:
     )
     for title, parts in zip(source.titles, source.parts, strict=True):
         one, rest = (singles[title], "") if title in singles else _apart(parts)
-        if one is not None and (one.months != _HALF_YEAR or not rest):  # of halves that say what they hold the year is made
+        # Of halves that say what they hold the year is made.
+        if one is not None and (one.months != _HALF_YEAR or not rest):
             groups.setdefault(rest, {})[title] = one
     paired = any(says(rest, GOALS) for rest in groups)
     others = {rest: is_other([rest] if rest else source.origins[0].words) for rest in groups}
