@@ -6,23 +6,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from kamxl.convert import guess as guessing
-from kamxl.convert import similar
-from kamxl.convert.cells import number
 from kamxl.convert.decimals import Mark
-from kamxl.convert.draft import Proposal, like_ids, sample
+from kamxl.convert.draft import Proposal, sample
 from kamxl.convert.guess import Guess
-from kamxl.convert.mapping import Fill, Mapped, Rule
+from kamxl.convert.mapping import PERIOD, Fill, Mapped, Rule, Unpivot
 from kamxl.convert.sources import Source
 from kamxl.convert.view import place_of
 from kamxl.i18n import Lang
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
 from kamxl.schema.money import HOME, UNITS, Money, stated
-from kamxl.schema.name_kinds import is_person
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import folded
-from kamxl.schema.traditional import simplified
-from kamxl.validate.columns import parse
 
 YES = "yes"
 NO = "no"
@@ -32,52 +27,41 @@ MEASURES: Mapping[str, str] = {"amount": "销售额", "quantity": "数量", "pro
 """What columns of months or years may hold -> the word that says so above a table."""
 _SUMS: Mapping[str, str] = {"orders": "amount", "customers": "annual_amount"}
 """Sheet -> the field that sums of months or years would be."""
-_PERSONS = frozenset({"contact", "owner", "decision_contact", "handler", "reports_to"})
-_SHAPED = frozenset({"phone", "email"})
-"""Texts that are only proposed where they look like what they are."""
-_ASIDE = ("financ", "technical", "billing", "emergency", "invoice", "account", "财务", "技术", "开票", "紧急", "对账")
-"""Of a person beside the one who is meant: whom to ask about a bill or a machine."""
-_NAMES = 0.65
-"""Of the cells that are names of persons."""
-_NEARLY_LATIN = 85.0
 Ask = Callable[[Proposal, Sequence[str], Sequence[str]], str | None]
 """A proposal, the answers it may have, some cells of its column -> the answer; None where there is none."""
 _MARKS: Mapping[str, Mark] = {"point": ".", "comma": ","}
-_FIT = 0.5
-"""Of the cells: fewer that mean something in the field, and the title alone is no evidence."""
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "decimal": (*_MARKS, NO),
+    "measure": (*MEASURES, NO),
+    "bare_unit": tuple(unit.code for unit in UNITS),
+    "year": (),
+    "unit": (),
+}
+"""Question -> its answers, where these are not yes and no."""
+_SAID: Mapping[str, str] = {"day_order": "date", "year": "year", "decimal": "decimal", "bare_unit": "unit"}
+"""Questions how a column is to be read -> by what its rule says it."""
 
 
 def choices(one: Proposal) -> tuple[str, ...]:
     """The answers that a question may have; empty where it wants a number."""
     if one.why == "day_order":
         return (*one.orders, NO)
-    if one.why == "decimal":
-        return (*_MARKS, NO)
-    if one.why == "measure":
-        return (*MEASURES, NO)
-    if one.why == "bare_unit":
-        return tuple(unit.code for unit in UNITS)
-    if one.why == "year":
-        return ()
     if one.why == "word":
         return (*(choice.code for choice in SHEETS[one.sheet].fields[one.field].column.choices), BLANK)
-    return () if one.why == "unit" else (YES, NO)
+    return _CHOICES.get(one.why, (YES, NO))
 
 
 def is_answer(one: Proposal, answer: str | None) -> bool:
     """Whether a text that a person typed answers a question; what is none of its answers leaves it open."""
     if answer is None:
         return False
-    if one.why == "year":
-        return answer.isdecimal()
     if one.why == "word":
-        return (
-            answer in (NO, BLANK)
-            or values.meant(answer, SHEETS[one.sheet].fields[one.field].column.choices) is not None
-        )
-    return answer in (*choices(one), *(ORDERS if one.why == "day_order" else ())) or (
-        one.why == "bare_unit" and stated(folded(answer)) is not None
-    )
+        return answer in (NO, BLANK) or _code(one, answer) is not None
+    return answer in choices(one) or (one.why in _SAID and _value(one, answer) is not None)
+
+
+def _code(one: Proposal, answer: str) -> str | None:
+    return values.meant(answer, SHEETS[one.sheet].fields[one.field].column.choices)
 
 
 def unit_word(one: Proposal, code: str, lang: Lang) -> str:
@@ -115,63 +99,9 @@ def remembered(
     return mapped
 
 
-def by_evidence(sources: Mapping[str, Source]) -> Ask:
-    """What --yes says: yes to a column that is like a field by its title and by its cells, and nothing to a question."""
-    by_shown = {source.shown: source for source in sources.values()}
-
-    def answer(one: Proposal, options: Sequence[str], cells: Sequence[str]) -> str | None:
-        source = by_shown.get(one.source)
-        if one.why in ("place", "colour"):
-            return YES
-        if one.why == "word":
-            return one.likely or None
-        if one.why == "discount" and source is not None:
-            return YES if _are_shares(sample(source, _discount(one))) else None
-        if one.why != "alike" or source is None or place_of(source, one.title) is None:
-            return None
-        field = SHEETS[one.sheet].fields[one.field]
-        found = sample(source, one.title)
-        faults = parse(field, SHEETS[one.sheet].model, found).faults
-        if not found or len(faults) > len(found) * _FIT:
-            return None
-        if one.field == "wallet_share" and _make_a_whole(source.columns[place_of(source, one.title) or 0]):
-            return None
-        if one.field == SHEETS[one.sheet].id_field and SHEETS[one.sheet].unique:
-            differ = len(set(map(str, found))) == min(len(source.rows), len(found))
-            return YES if differ and like_ids(source, one.title) else None
-        return YES if _bears_out(one, found) else None
-
-    return answer
-
-
-def _make_a_whole(column: Sequence[object]) -> bool:
-    """Whether percentages add up to 100: each row's part of what we sell, not of what its customer buys."""
-    try:
-        numbers = [values.number(str(cell).rstrip("%％")) or 0.0 for cell in column if not values.is_blank(cell)]
-    except ValueError:
-        return False
-    return len(numbers) > 1 and any(abs(sum(numbers) - whole) <= 0.011 * whole for whole in (1, 100))
-
-
-def _bears_out(one: Proposal, cells: Sequence[object]) -> bool:
-    """Whether the cells of a column say that it is the field that its title is like. Any text is a text: there they must be names, or the title nearly the field's."""
-    if one.field in _SHAPED or SHEETS[one.sheet].fields[one.field].column.kind not in ("text", "long_text"):
-        return True
-    texts = [text for cell in cells if (text := values.text(cell)) is not None]
-    if one.field in _PERSONS or (one.sheet, one.field) == ("contacts", "name"):
-        bare = not any(word in simplified(one.title).casefold() for word in _ASIDE)
-        return bare and sum(map(is_person, texts)) >= _NAMES * len(texts)
-    return one.score >= (_NEARLY_LATIN if one.title.isascii() else similar.PROPOSED)
-
-
-def _discount(one: Proposal) -> str:
+def discount_of(one: Proposal) -> str:
+    """The column of discounts that a question about quantity × price names."""
     return one.title.split(" × ")[-1].removeprefix("(1 − ").removesuffix(")")
-
-
-def _are_shares(cells: Sequence[object]) -> bool:
-    """Whether what is taken off can only be shares: none is above 1, which could be per cent or money."""
-    numbers = list(map(number, cells))
-    return bool(numbers) and all(one is not None and 0 <= one <= 1 for one in numbers)
 
 
 def answered(guess: Guess, sources: Mapping[str, Source], ask: Ask) -> Guess:
@@ -253,6 +183,21 @@ def _lacks(fill: Fill) -> bool:
     return not set(SHEETS[fill.sheet].key_fields) <= set(fill.filled)
 
 
+def confirmed(one: Proposal) -> Rule | None:
+    """The rule of a field whose question is answered with yes; None for a question of another kind."""
+    factors = one.title.split(" × ")
+    match one.why:
+        case "alike" | "unfit":
+            return Rule.of(one.title)
+        case "place":
+            return Rule.of(one.title, remove=one.removed)
+        case "per_unit":
+            return Rule(multiply=tuple(factors))
+        case "discount":
+            return Rule(multiply=tuple(factors[:-1]), less=discount_of(one))
+    return None
+
+
 def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     if one.why == "word":
         return _with_word(fill, one, answer)
@@ -260,41 +205,64 @@ def _fill(fill: Fill, one: Proposal, answer: str) -> Fill | None:
         return _refused(fill, one)
     if _is_said(fill, one):
         return None  # what stands in the mapping by now is later than what stands on the sheet
-    if one.why == "year" and not answer.isdecimal():
-        return None
-    if one.why == "year" and one.field in fill.columns:
-        dated = fill.columns[one.field].but(year=int(answer))
-        return fill.with_rule(one.field, dated)
-    if one.why == "year":
-        if fill.unpivot is None:
-            return None
-        return fill.but(unpivot=fill.unpivot.but(year=int(answer)))
-    if one.why == "bare_unit":
-        return _in_unit(fill, one, answer)
-    if one.why == "decimal":
-        return _said_of_numbers(fill, one, "decimal", _MARKS[answer]) if answer in _MARKS else None
+    if one.why in _SAID:
+        return _with_said(fill, one, answer)
     if one.why == "colour":
         return fill.but(status_from_color=dict(one.colours)) if answer == YES and one.colours else None
-    rule: Rule | None = None
-    if one.why == "day_order" and answer in ORDERS:
-        rule = Rule.of(one.title, date=answer)
-    elif one.why in ("alike", "unfit") and answer == YES:
-        rule = Rule.of(one.title)
-    elif one.why == "place" and answer == YES:
-        rule = Rule.of(one.title, remove=one.removed)
-    elif one.why == "per_unit" and answer == YES:
-        rule = Rule(multiply=tuple(one.title.split(" × ")))
-    elif one.why == "discount" and answer == YES:
-        rule = Rule(multiply=tuple(one.title.split(" × ")[:-1]), less=_discount(one))
-    if rule is None:
-        return None
+    rule = confirmed(one) if answer == YES else None
+    return _with_rule(fill, one, rule) if rule is not None else None
+
+
+def _with_rule(fill: Fill, one: Proposal, rule: Rule) -> Fill:
     keep = tuple(title for title in fill.keep if title not in rule.titles)
-    return fill.but(columns={**fill.columns, one.field: rule}, keep=keep)
+    return fill.with_rule(one.field, rule).but(keep=keep)
+
+
+def _holder(fill: Fill, one: Proposal) -> Rule | Unpivot | None:
+    """What of a fill says how the cells are read that a question is about: the rule of the field, or the columns of months that fill it."""
+    months = fill.unpivot
+    if months is not None and (
+        one.field in months.values or (one.why == "year" and months.date and one.field not in fill.columns)
+    ):
+        return months
+    return fill.columns.get(one.field)
+
+
+def _says(holder: Rule | Unpivot, one: Proposal) -> bool:
+    by_rate = one.why == "bare_unit" and isinstance(holder, Rule) and holder.factor is not None
+    return by_rate or getattr(holder, _SAID[one.why]) is not None
+
+
+def _value(one: Proposal, answer: str) -> object:
+    """What an answer makes the mapping say; None where it is no answer."""
+    if one.why == "day_order":
+        return answer if answer in ORDERS else None
+    if one.why == "year":
+        return int(answer) if answer.isdecimal() else None
+    if one.why == "decimal":
+        return _MARKS.get(answer)
+    codes = [unit.code for unit in UNITS]
+    word = unit_word(one, answer, "zh" if (one.currency or HOME) == HOME else "en") if answer in codes else answer
+    return word if stated(folded(word)) is not None else None
+
+
+def _with_said(fill: Fill, one: Proposal, answer: str) -> Fill | None:
+    """The fill with the order of days, the year, the decimal mark or the unit of a column."""
+    holder, said = _holder(fill, one), {_SAID[one.why]: _value(one, answer)}
+    if None in said.values():
+        return None
+    if isinstance(holder, Unpivot):
+        return fill.but(unpivot=holder.but(**said))
+    if one.why == "day_order" and (holder is None or one.title not in holder.titles):
+        holder = Rule.of(one.title)
+    if holder is None or (one.why != "year" and one.title not in holder.titles):
+        return None
+    return _with_rule(fill, one, holder.but(**said))
 
 
 def _with_word(fill: Fill, one: Proposal, answer: str) -> Fill | None:
     """The fill with a word of a list in the map of its column; a no leaves those cells blank, where it is no choice of the list."""
-    code = values.meant(answer, SHEETS[one.sheet].fields[one.field].column.choices)
+    code = _code(one, answer)
     code = "" if code is None and answer in (NO, BLANK) else code
     part = "card" if one.field in fill.card else "columns"
     rules = getattr(fill, part)
@@ -322,34 +290,27 @@ def _refused(fill: Fill, one: Proposal) -> Fill | None:
 
 def _is_said(fill: Fill, one: Proposal) -> bool:
     """Whether the mapping says already what is asked."""
-    if one.why == "year" and fill.unpivot is not None:
-        return fill.unpivot.year is not None
-    if one.why == "bare_unit" and fill.unpivot is not None and one.field in fill.unpivot.values:
-        return fill.unpivot.unit is not None
-    if one.why == "decimal" and fill.unpivot is not None and one.field in fill.unpivot.values:
-        return fill.unpivot.decimal is not None
-    rule = fill.columns.get(one.field)
-    if rule is None:
+    holder = _holder(fill, one)
+    if holder is None:
         return one.field in fill.ignore or (one.why == "colour" and bool(fill.status_from_color))
-    said = {"day_order": rule.date, "decimal": rule.decimal, "bare_unit": rule.unit or rule.factor, "year": rule.year}
-    return said[one.why] is not None if one.why in said else one.why in ("alike", "unfit", "place")
+    return _says(holder, one) if one.why in _SAID else one.why in ("alike", "unfit", "place")
 
 
-def _said_of_numbers(fill: Fill, one: Proposal, what: str, said: str) -> Fill | None:
-    """The fill with the decimal mark or the unit of a column of numbers."""
-    if fill.unpivot is not None and one.field in fill.unpivot.values:
-        return fill.but(unpivot=fill.unpivot.but(**{what: said}))
-    rule = fill.columns.get(one.field)
-    if rule is None or one.title not in rule.titles:
-        return None
-    return fill.with_rule(one.field, rule.but(**{what: said}))
-
-
-def _in_unit(fill: Fill, one: Proposal, answer: str) -> Fill | None:
-    """The fill with the unit of a bare amount, given by its code or in words."""
-    codes = [unit.code for unit in UNITS]
-    word = unit_word(one, answer, "zh" if (one.currency or HOME) == HOME else "en") if answer in codes else answer
-    return _said_of_numbers(fill, one, "unit", word) if stated(folded(word)) is not None else None
+def is_open(fill: Fill, one: Proposal) -> bool:
+    """Whether a mapping that was made before leaves a question about one of its fields open."""
+    if one.why == "word":
+        rule = fill.columns.get(one.field) or fill.card.get(one.field)
+        return one.field not in fill.ignore if rule is None else rule.source == one.title and not knows(rule, one.word)
+    if one.field not in fill.filled and one.field in SHEETS[one.sheet].key_fields:
+        return True
+    if one.why not in _SAID:
+        return one.why in ("alike", "place", "colour") and one.field not in {*fill.filled, *fill.ignore}
+    holder = _holder(fill, one)
+    if holder is None or _says(holder, one):
+        return False
+    if isinstance(holder, Unpivot):
+        return True
+    return holder.date == "md" or holder.source == PERIOD if one.why == "year" else holder.source == one.title
 
 
 def exact_only(guess: Guess) -> Guess:
@@ -360,12 +321,7 @@ def exact_only(guess: Guess) -> Guess:
         Proposal(found.source, found.title, found.sheet, found.field, "alike", found.score) for found in near.values()
     ]
     kept = [found for found in guess.found if found.how != "alike"]
-    return replace(
-        guess,
-        mapped=guess.mapped.but(fill=fills),
-        found=kept,
-        proposals=[*guess.proposals, *proposals],
-    )
+    return replace(guess, mapped=guess.mapped.but(fill=fills), found=kept, proposals=[*guess.proposals, *proposals])
 
 
 def _without(fill: Fill, near: Collection[tuple[str, str, str]]) -> Fill:

@@ -58,7 +58,7 @@ def book_currency(drafts: Sequence[Draft]) -> str:
     if given:
         return currencies.code_of(str(given[0])) or ""
     titled = (
-        unit_stated(rule, SHEETS[made.sheet].fields[key].column, titles, made.source)
+        unit_stated(rule, made.fields[key].column, titles, made.source)
         for made in drafts
         for key, rule, titles in _amounts(made)
     )
@@ -75,7 +75,7 @@ def bare_units(made: Draft, held: Held) -> None:
     bare: dict[str, str] = {}
     known: dict[str, Stated] = {}
     for key, rule, titles in _amounts(made):
-        column = SHEETS[made.sheet].fields[key].column
+        column = made.fields[key].column
         said = unit_stated(rule, column, titles, made.source)
         if said is not None and said.scale:
             known[key] = said
@@ -103,13 +103,11 @@ def open_marks(made: Draft) -> None:
         return
     asked: dict[str, tuple[str, ...]] = {}
     for key, rule in made.rules.items():
-        if SHEETS[made.sheet].fields[key].column.kind in NUMERIC and rule.decimal is None and rule.source is not None:
+        if made.fields[key].column.kind in NUMERIC and rule.decimal is None and rule.source is not None:
             asked[key] = (rule.source,)
     if made.unpivot is not None and made.unpivot.decimal is None:
         asked |= {
-            key: tuple(titles)
-            for key, titles in made.unpivot.values.items()
-            if SHEETS[made.sheet].fields[key].column.kind in NUMERIC
+            key: tuple(titles) for key, titles in made.unpivot.values.items() if made.fields[key].column.kind in NUMERIC
         }
     places = {
         key: [at for title in titles if (at := place_of(made.source, title)) is not None]
@@ -139,7 +137,7 @@ def _as_in_the_book(made: Draft, key: str, title: str, table: RawTable | None) -
 def _amounts(made: Draft) -> Iterator[tuple[str, Rule, tuple[str, ...]]]:
     """The fields of money that columns fill, each with the titles that may state its unit."""
     for key, rule in made.rules.items():
-        if is_money(SHEETS[made.sheet].fields[key].column):
+        if is_money(made.fields[key].column):
             # A product is in the unit of its price.
             yield (
                 key,
@@ -147,11 +145,11 @@ def _amounts(made: Draft) -> Iterator[tuple[str, Rule, tuple[str, ...]]]:
                 rule.add or ((rule.source,) if rule.source and place_of(made.source, rule.source) is not None else ()),
             )
     for one in [one for one in made.proposals if one.why == "alike" and one.field not in made.filled]:
-        if is_money(SHEETS[made.sheet].fields[one.field].column) and place_of(made.source, one.title) is not None:
+        if is_money(made.fields[one.field].column) and place_of(made.source, one.title) is not None:
             yield one.field, Rule.of(one.title), (one.title,)
     if made.unpivot is not None:
         for key, titles in made.unpivot.values.items():
-            if is_money(SHEETS[made.sheet].fields[key].column) and made.unpivot.unit is None:
+            if is_money(made.fields[key].column) and made.unpivot.unit is None:
                 yield key, Rule.of(next(iter(titles))), tuple(titles)
 
 
@@ -232,7 +230,7 @@ def _currency(made: Draft) -> str:
 
 def _read_as(made: Draft, key: str, found: Stated) -> bool:
     """Put a unit into the mapping, where it is not the one in which a bare amount is read; False where it has no name, or no place yet."""
-    own = SHEETS[made.sheet].fields[key].column.unit
+    own = made.fields[key].column.unit
     if own is not None and found.scale == own.scale:
         return True
     named = next((unit for unit in UNITS if unit.scale == found.scale), None)

@@ -51,7 +51,7 @@ def take(made: Draft, elsewhere: Collection[str]) -> None:
         made: the fill in the making.
         elsewhere: titles of the source that another sheet takes.
     """
-    fields = SHEETS[made.sheet].fields
+    fields = made.fields
     lacking = [key for key in fields if key not in made.filled]
 
     def left() -> list[str]:

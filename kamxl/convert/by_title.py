@@ -155,7 +155,7 @@ def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:
     key = "name" if made.sheet == "customers" else "customer_id"
     if (
         place is None
-        and key in SHEETS[made.sheet].fields
+        and key in made.fields
         and key not in made.rules
         and (made.sheet == "orders" or len(made.rules) >= _OTHERS)
     ):
@@ -169,7 +169,7 @@ def _customer(made: Draft, place: int | None, left: dict[int, Title]) -> None:
     if not sample(made.source, title):
         return
     if key == "name" or like_ids(made.source, title):
-        apply(made, title, SHEETS[made.sheet].fields[key])
+        apply(made, title, made.fields[key])
     else:
         made.note(title, key, "named", Rule(name=title))
     left.pop(place, None)
@@ -197,7 +197,7 @@ def _plain_id(made: Draft, left: dict[int, Title], hinted: bool) -> None:
             continue
         present = [cell for cell in keys([made.source.columns[place]]) if cell is not None]
         if one.folded in _IDS | _RECORD_IDS and present and len(set(present)) == len(made.source.rows):
-            apply(made, made.source.titles[place], SHEETS[made.sheet].fields[key])
+            apply(made, made.source.titles[place], made.fields[key])
             del left[place]
             return
 

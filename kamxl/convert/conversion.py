@@ -12,8 +12,9 @@ from pathlib import Path
 from kamxl import read, validate, writer
 from kamxl.compute.coverage import RECORDS, is_old, latest_record
 from kamxl.convert import answer_sheet, asking, places, propose, undo
-from kamxl.convert.answers import Ask, by_evidence
+from kamxl.convert.answers import Ask
 from kamxl.convert.bare import Held
+from kamxl.convert.evident import by_evidence
 from kamxl.convert.folder import expanded
 from kamxl.convert.keeping import Decided, remember
 from kamxl.convert.load import Loaded, loaded, remembered
@@ -172,14 +173,7 @@ def convert(
             remember(outcome, guessed, kept, names, mapping, beside, spoken)
             if outcome.written:
                 try:
-                    undo.record(
-                        target,
-                        before,
-                        beside,
-                        old_mapping,
-                        settings.limits,
-                        outcome.rows,
-                    )
+                    undo.record(target, before, beside, old_mapping, settings.limits, outcome.rows)
                 except (BusyError, InputError, UsageError, WriteError):
                     outcome.notes = (*outcome.notes, Text("convert.note.no_undo", {"file": undo.beside(target)}))
         return outcome
@@ -193,8 +187,6 @@ def _check_paths(paths: Sequence[Path], target: Path, mapping: Path | None) -> N
         refuse_special(mapping)
         if any(regular.same(path, mapping) for path in (*paths, target)):
             raise UsageError(Text("error.write.over_input", {"out": mapping}))
-        if not mapping.exists() and mapping.suffix.lower() != ".toml":
-            raise UsageError(Text("convert.mapping.suffix", {"file": mapping}))
     if not target.exists() and target.suffix.lower() != ".xlsx":
         raise UsageError(Text("cli.new.suffix", {"book": target, "suffix": ".xlsx"}))
 

@@ -108,6 +108,11 @@ class Draft:
     """Its rows are those of the workbook, with more to say of them: payments by the number of the order."""
 
     @property
+    def fields(self) -> Mapping[str, SheetField]:
+        """Of its sheet."""
+        return SHEETS[self.sheet].fields
+
+    @property
     def filled(self) -> set[str]:
         more = self.unpivot.fields if self.unpivot else ()
         return {*self.rules, *self.card, *more}

@@ -69,9 +69,7 @@ def completed(made: Draft) -> Draft:
 
 def _day_in_parts(made: Draft) -> None:
     """The day of a table that has year, month and day in columns of their own, or the last two where its title states the year, or the last where it states the month."""
-    key = next(
-        (key for key in SHEETS[made.sheet].key_fields if SHEETS[made.sheet].fields[key].column.kind == "day"), None
-    )
+    key = next((key for key in SHEETS[made.sheet].key_fields if made.fields[key].column.kind == "day"), None)
     if key is None or key in made.rules:
         return
     plain = {simplified(title).strip().casefold(): title for title in made.source.titles}
@@ -80,7 +78,7 @@ def _day_in_parts(made: Draft) -> None:
     stated = found[0] is not None or all(map(year_stated, made.source.origins))
     in_month = parts == (found[2],) and all(map(month_of, made.source.origins))
     if in_month and without_year(sample(made.source, parts[0]), in_month=True):
-        apply(made, parts[0], SHEETS[made.sheet].fields[key])
+        apply(made, parts[0], made.fields[key])
     elif None not in found[1:] and stated and all(map(_are_whole, (sample(made.source, one) for one in parts))):
         rule = Rule(**{"join": parts, "with": "-", "date": "ymd" if found[0] is not None else "md"})
         made.note(" + ".join(parts), key, "joined", rule)
@@ -166,7 +164,7 @@ def _kind_of_rows(made: Draft) -> None:
     """合同 or 报价, and 投诉, where no column says it: what the titles, the sheet or the file call the rows."""
     if made.sheet not in _KINDS or "kind" in made.rules:
         return
-    kind = SHEETS[made.sheet].fields["kind"]
+    kind = made.fields["kind"]
     for title in made.left:
         if all_words(made, kind, title):
             apply(made, title, kind, "alike", 80.0)

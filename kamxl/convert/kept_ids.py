@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from kamxl.convert.existing import Existing
 from kamxl.convert.incoming import equal
 from kamxl.convert.rows import Rows
-from kamxl.i18n import Text
 
 _COUNTED = re.compile(r"(.+)-\d+")
 
@@ -54,12 +53,8 @@ def keep_ids(rows: Rows, there: Existing) -> None:
         for record in records:
             ids[record] = taken[record] if record in taken else next(free)
     if others:
-        shown = {
-            "source": rows.source.file_of(others[0]),
-            "count": len(others),
-            "names": [rows.name(one) for one in others[:5]],
-        }
-        rows.notes.append(Text("convert.note.other_orders", shown))
+        names = [rows.name(one) for one in others[:5]]
+        rows.say("convert.note.other_orders", source=rows.source.file_of(others[0]), count=len(others), names=names)
 
 
 def _base(one: str, whole: set[str]) -> str:

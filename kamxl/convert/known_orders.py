@@ -42,12 +42,12 @@ def documents_once(fills: Sequence[Rows], there: Existing | None) -> None:
             if (of := one.of_orders[record]) and compared(of) in known and not _came_back(one, record)
         ]
         if same:
-            one.notes.append(Text("convert.note.documents", {"source": one.source.shown, "count": len(same)}))
+            one.say("convert.note.documents", count=len(same))
             one.leave_out(same)
 
 
 def _came_back(rows: Rows, record: int) -> bool:
-    status, amount = (rows.columns[name][record] if name in rows.columns else None for name in ("status", "amount"))
+    status, amount = (rows.get(record, name) for name in ("status", "amount"))
     return status == "returned" or (amount is not None and amount < 0)
 
 
@@ -219,7 +219,7 @@ def _is_same(one: float, other: float) -> bool:
 def _note(rows: Rows, same: Sequence[int]) -> None:
     """Leave out records of which the orders are there, and say how many."""
     if same:
-        rows.notes.append(Text("convert.note.sums", {"source": rows.source.shown, "count": len(same)}))
+        rows.say("convert.note.sums", count=len(same))
         rows.leave_out(same)
 
 

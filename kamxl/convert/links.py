@@ -12,7 +12,6 @@ from kamxl.convert.sources import Source
 from kamxl.convert.view import cells_under, keys, place_of
 from kamxl.grid import RawTable
 from kamxl.read.titles import folded
-from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import compared, texts
 
 _ORDER = re.compile(r"订单|源单|来源|上游|关联|合同|单号|单据|order|\b(?:so|po|source|reference|ref)\b", re.IGNORECASE)
@@ -135,6 +134,6 @@ def look_up(made: Draft, others: Sequence[Source]) -> None:
         for key in dict.fromkeys(wanted):
             rule = beside.rules[key]
             read, title = ("source", rule.source) if rule.source is not None else ("name", rule.name)
-            if title is not None and (SHEETS[made.sheet].fields[key].required or made.sheet != "orders"):
+            if title is not None and (made.fields[key].required or made.sheet != "orders"):
                 there = rule.model_copy(update={read: f"{other.name}.{title}"})
                 made.note(f"{other.shown}: {title}", key, "joined", there)

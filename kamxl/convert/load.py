@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from kamxl.convert.answers import is_measured, knows
+from kamxl.convert.answers import is_measured, is_open
 from kamxl.convert.bare import NOTHING_HELD, Held
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess, guess
 from kamxl.convert.kinds import kind
-from kamxl.convert.mapping import PERIOD, Fill, Mapped, SourceOptions, load, sheet_key
+from kamxl.convert.mapping import Fill, Mapped, SourceOptions, load, sheet_key
 from kamxl.convert.next_time import adapted
 from kamxl.convert.reading import read_file
 from kamxl.convert.recognise import meanings
@@ -126,41 +126,9 @@ def _still_open(known: Mapped, sources: Sequence[Source], again: Guess) -> list[
         fill = next((fill for fill in own if fill.sheet == one.sheet), None)
         if one.why == "measure" and not any(map(is_measured, own)):
             found.append(one)
-        if fill is not None and one.why != "measure" and _is_open(fill, one):
+        if fill is not None and one.why != "measure" and is_open(fill, one):
             found.append(one)
     return found
-
-
-def _is_open(fill: Fill, one: Proposal) -> bool:
-    """Whether a mapping leaves a question about one of its fields open."""
-    rule = fill.columns.get(one.field)
-    if one.why == "word":
-        rule = rule or fill.card.get(one.field)
-        return one.field not in fill.ignore if rule is None else rule.source == one.title and not knows(rule, one.word)
-    if one.field not in fill.filled and one.field in SHEETS[one.sheet].key_fields:
-        return True
-    match one.why:
-        case "day_order":
-            return rule is not None and rule.date is None and rule.source == one.title
-        case "bare_unit":
-            return _says_none(fill, one, "unit", "factor")
-        case "decimal":
-            return _says_none(fill, one, "decimal")
-        case "year" if fill.unpivot is not None and fill.unpivot.date is not None and not fill.unpivot.year:
-            return True
-        case "year":
-            return rule is not None and (rule.source == PERIOD or rule.date == "md") and not rule.year
-        case "alike" | "place" | "colour":
-            return one.field not in {*fill.filled, *fill.ignore}
-    return False
-
-
-def _says_none(fill: Fill, one: Proposal, *said: str) -> bool:
-    """Whether a mapping says none of these of a column of numbers, beside what its title does."""
-    if fill.unpivot is not None and one.field in fill.unpivot.values:
-        return getattr(fill.unpivot, said[0]) is None
-    rule = fill.columns.get(one.field)
-    return rule is not None and rule.source == one.title and all(getattr(rule, name) is None for name in said)
 
 
 def _by_mapping(

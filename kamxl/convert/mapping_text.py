@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any  # Any: the tree of a TOML file
 
+from kamxl.convert.answers import confirmed
 from kamxl.convert.draft import Proposal
 from kamxl.convert.guess import Guess
 from kamxl.convert.mapping import Fill, Rule, SourceOptions, field_key
@@ -151,17 +152,11 @@ def _fill(fill: Fill, guess: Guess, sources: Sequence[Source], lang: Lang, money
 
 def _proposed(one: Proposal) -> str:
     if one.why == "day_order":
-        return f'{{ from = {value(one.title)}, date = "dmy" }}'
-    if one.why == "place":
-        return rule(Rule.of(one.title, remove=one.removed))
+        return rule(Rule.of(one.title, date="dmy"))
     if one.why == "unit":
-        return f"{{ from = {value(one.title)}, factor = 1.0 }}"
-    if one.why == "per_unit":
-        return f"{{ multiply = {value(tuple(one.title.split(' × ')))}, factor = 1.0 }}"
-    if one.why == "discount":
-        *factors, discount = one.title.split(" × ")
-        return f"{{ multiply = {value(tuple(factors))}, less = {value(discount.removeprefix('(1 − ').removesuffix(')'))} }}"
-    return value(one.title)
+        return rule(Rule.of(one.title, factor=1.0))
+    made = confirmed(one) or Rule.of(one.title)
+    return rule(made.but(factor=1.0) if one.why == "per_unit" else made)
 
 
 def _card(fill: Fill, lang: Lang, money: Money) -> list[str]:

@@ -121,12 +121,10 @@ def _again(merged: Merged, present: Incoming, one: Incoming) -> Mapping[str, Any
         fields = [shown_field(merged.sheet, name) for name in differing]
         where = f"{present.rows.source.file_of(present.record)}:{present.rows.source.rows[present.record]}"
         message = Text("convert.why.differs", {"first": where, "fields": fields})
+        value = values.typed(one.get(differing[0]))
         merged.not_taken.append(
-            NotTaken(
-                rows.source.file_of(record), rows.source.rows[record], "differs", message, sheet=merged.sheet,
-                field=differing[0], key=rows.name(record), value=values.typed(one.get(differing[0])), whole_row=False,
-            )
-        )  # fmt: skip
+            rows.not_taken(record, "differs", message, field=differing[0], value=value, whole_row=False)
+        )
     return gained
 
 
@@ -161,13 +159,5 @@ def _compare(rows: Coming, there: Existing, merged: Merged) -> None:
 
 
 def _mode(row: Incoming, sheet: str, mode: str) -> NotTaken:
-    rows, record = row.rows, row.record
     message = Text(f"convert.why.mode_{mode}", {"sheet": shown_sheet(sheet)})
-    return NotTaken(
-        rows.source.file_of(record),
-        rows.source.rows[record],
-        f"mode_{mode}",
-        message,
-        sheet=sheet,
-        key=rows.name(record),
-    )
+    return row.rows.not_taken(row.record, f"mode_{mode}", message)

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert.rows import Rows
-from kamxl.i18n import Text
 from kamxl.schema.name_kinds import is_company, numbered_apart
 from kamxl.validate.hints import core_name
 
@@ -198,9 +197,7 @@ def with_zeros(rows: Sequence[Rows], names: Names) -> None:
             column[record] = lost[column[record]]
         if found:
             ids = list(dict.fromkeys(column[record] for record in found))[:5]
-            some.notes.append(
-                Text("convert.note.lost_zeros", {"source": some.source.shown, "count": len(found), "ids": ids})
-            )
+            some.say("convert.note.lost_zeros", count=len(found), ids=ids)
 
 
 def new_customers(rows: Sequence[Rows], names: Names) -> list[Rows]:
@@ -239,12 +236,9 @@ def new_customers(rows: Sequence[Rows], names: Names) -> list[Rows]:
         called = {number: wanted.pop(number) for number in taken}
         named: dict[str, list[Any]] = {"customer_id": list(called), "name": list(called.values())}
         made = Rows("customers", ("customer_id",), base, named, {}, {}, some.mode, {}, list(range(len(taken))))
-        for key, shown in (
-            ("new_customers", [name for name in called.values() if name is not None]),
-            ("new_ids", [number for number, name in called.items() if name is None]),
-        ):
+        known, bare = list(filter(None, called.values())), [number for number, name in called.items() if name is None]
+        for key, shown in (("new_customers", known), ("new_ids", bare)):
             if shown:
-                values = {"source": some.source.shown, "count": len(shown), "names": shown[:5]}
-                made.notes.append(Text(f"convert.note.{key}", values))
+                made.say(f"convert.note.{key}", count=len(shown), names=shown[:5])
         found.append(made)
     return found

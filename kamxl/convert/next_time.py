@@ -200,11 +200,7 @@ def _without_gone(fill: Fill, source: Source, notes: list[Text]) -> Fill:
     months = _present(fill.unpivot, is_gone) if fill.unpivot is not None else None
     amount = fill.columns.get("amount")
     if amount is not None and amount.minus is not None and is_gone(amount.minus):
-        return _without_gone(
-            fill.with_rule("amount", amount.but(minus=None)),
-            source,
-            notes,
-        )
+        return _without_gone(fill.with_rule("amount", amount.but(minus=None)), source, notes)
     missing = [title for rule in gone.values() for title in rule.titles if is_gone(title)]
     missing += [title for title in (*fill.keep, *fill.ended_by) if title not in (*kept, *flags)]
     if not missing and months == fill.unpivot:

@@ -18,7 +18,7 @@ def leave_out(rows: Rows) -> None:
     """Leave out the rows of orders that are receipts or tax, and say their sums: which order a receipt is of it does not say."""
     if rows.sheet != "orders" or "amount" not in rows.columns or rows.payments:
         return
-    amounts, paid = rows.columns["amount"], rows.columns.get("paid") or [None] * len(rows.source.rows)
+    amounts, paid = rows.columns["amount"], rows.given("paid")
     product = [rows.columns["product"]] if "product" in rows.columns else []
     said = [cells for title, cells in rows.kept.items() if tells_of_rows(title)]
     receipts = _saying(rows, [*said, *product], RECEIPT)
@@ -47,9 +47,8 @@ def _saying(rows: Rows, columns: Sequence[Sequence[Any]], words: re.Pattern[str]
 
 def _drop(rows: Rows, records: Sequence[int], what: str, amounts: Sequence[float]) -> None:
     if records:
-        total = {"source": rows.source.shown, "count": len(records), "amount": abs(sum(amounts))}
         rows.leave_out(records)
-        rows.notes.append(Text(f"convert.note.{what}", total))
+        rows.say(f"convert.note.{what}", count=len(records), amount=abs(sum(amounts)))
 
 
 def _beside_others(rows: Rows, records: Collection[int]) -> list[int]:

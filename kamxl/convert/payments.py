@@ -107,13 +107,13 @@ def _of(number: str, coming: Mapping[str, tuple[Rows, int]], held: Mapping[str, 
     if number not in coming:
         return known
     rows, record = coming[number]
-    amount, paid, day = (rows.columns[name][record] if name in rows.columns else None for name in _TOLD)
+    amount, paid, day = (rows.get(record, name) for name in _TOLD)
     return _Held(amount or known.amount, known.paid if paid is None else paid, day or known.day)
 
 
 def _by_order(rows: Rows) -> dict[str, list[_Payment]]:
     found: dict[str, list[_Payment]] = defaultdict(list)
-    days = rows.columns.get("paid_date") or [None] * len(rows.source.rows)
+    days = rows.given("paid_date")
     for record in rows.taken:
         if (amount := rows.columns["paid"][record]) is not None:
             found[compared(rows.columns["order_id"][record])].append(_Payment(days[record], amount, record))

@@ -142,16 +142,15 @@ def take_off(rows: Rows, rule: Rule, seen: View, marks: Marks) -> None:
     statuses = rows.columns.setdefault("status", [None] * len(cells)) if gone else []
     for record in gone:
         statuses[record] = "cancelled"
-    said = {"source": rows.source.shown, "title": names[0]}
     if left:
-        rows.notes.append(Text("convert.note.refunded", {**said, "count": len(left), "amount": sum(left)}))
+        rows.say("convert.note.refunded", title=names[0], count=len(left), amount=sum(left))
     if gone:
-        rows.notes.append(Text("convert.note.refunded_whole", {**said, "count": len(gone)}))
+        rows.say("convert.note.refunded_whole", title=names[0], count=len(gone))
 
 
 def _orders(rows: Rows, refunds: Sequence[float]) -> Sequence[Sequence[int]]:
     """The records that are sales, those of each order together, and those that only say what was refunded of it."""
-    statuses = rows.columns.get("status") or [None] * len(rows.source.rows)
+    statuses = rows.given("status")
     orders: dict[Hashable, list[int]] = defaultdict(list)
     for record in rows.taken:
         amount = rows.columns["amount"][record]

@@ -78,8 +78,7 @@ def _once(fills: Sequence[Rows], needed: frozenset[str]) -> None:
         if again and len(again) >= _MOSTLY * min(len(keys), seen.total()):
             one.rows.leave_out(record for record, _ in again)
             others = list(dict.fromkeys(where[key] for _, key in again))
-            values = {"source": one.origin.shown, "count": len(again), "others": others}
-            one.rows.notes.append(Text("convert.note.listed_again", values))
+            one.rows.say("convert.note.listed_again", source=one.origin.shown, count=len(again), others=others)
             keys = list((Counter(keys) - Counter(key for _, key in again)).elements())
         seen.update(keys)
         for key in keys:
@@ -116,7 +115,7 @@ def heads_once(found: Sequence[Rows]) -> None:
         products, amounts = rows.columns["product"], rows.columns["amount"]
         heads = [
             some
-            for some in _by_order(rows)
+            for some in rows.by_order()
             if not products[some[0]]
             and len(some) > 1
             and all(products[record] for record in some[1:])
@@ -130,7 +129,7 @@ def heads_once(found: Sequence[Rows]) -> None:
                         column[record] = column[head]
         if heads:
             rows.leave_out(some[0] for some in heads)
-            rows.notes.append(Text("convert.note.heads", {"source": rows.source.shown, "count": len(heads)}))
+            rows.say("convert.note.heads", count=len(heads))
 
 
 def say_equal(found: Sequence[Rows]) -> None:
@@ -146,8 +145,7 @@ def say_equal(found: Sequence[Rows]) -> None:
             if first != record and rows.source.file_of(first) == rows.source.file_of(record):
                 again.append(rows.source.rows[record])
         if again:
-            values = {"source": rows.source.shown, "count": len(again), "rows": places_of(again)}
-            rows.notes.append(Text("convert.note.equal_rows", values))
+            rows.say("convert.note.equal_rows", count=len(again), rows=places_of(again))
 
 
 def paid_once(found: Sequence[Rows]) -> None:
@@ -159,7 +157,7 @@ def paid_once(found: Sequence[Rows]) -> None:
         if rows.sheet != "orders" or rows.made or not {"paid", "amount"} <= set(rows.columns):
             continue
         paid, amounts = rows.columns["paid"], rows.columns["amount"]
-        several = [some for some in _by_order(rows) if len(some) > 1]
+        several = [some for some in rows.by_order() if len(some) > 1]
         split = [some for some in several if _is_paid_in_parts(rows, some)]
         for some in split:
             paid[some[0]] = sum(paid[record] for record in some)
@@ -167,8 +165,7 @@ def paid_once(found: Sequence[Rows]) -> None:
                 days[some[0]] = max((day for record in some if (day := days[record]) is not None), default=None)
             rows.leave_out(some[1:])
         if split:
-            values = {"source": rows.source.shown, "count": len(split)}
-            rows.notes.append(Text("convert.note.paid_in_parts", values))
+            rows.say("convert.note.paid_in_parts", count=len(split))
             several = [some for some in several if some not in split]
         again = [record for some in several for record in some[1:] if paid[record]]
         if (
@@ -182,12 +179,7 @@ def paid_once(found: Sequence[Rows]) -> None:
                     paid[record] = min(max(amounts[record] or 0.0, 0.0), left) if paid[record] else paid[record]
                     left -= paid[record] or 0.0
                 paid[some[-1]] = left if paid[some[-1]] else paid[some[-1]]
-            rows.notes.append(
-                Text(
-                    "convert.note.paid_once",
-                    {"source": rows.source.shown, "count": len({rows.columns["order_id"][record] for record in again})},
-                )
-            )
+            rows.say("convert.note.paid_once", count=len({rows.columns["order_id"][record] for record in again}))
 
 
 def amount_once(rows: Rows, titles: Sequence[str]) -> None:
@@ -198,10 +190,10 @@ def amount_once(rows: Rows, titles: Sequence[str]) -> None:
         titles: of the columns that the amount is read from.
     """
     amounts = rows.columns.get("amount", [])
-    several = [some for some in _by_order(rows) if len(some) > 1 and amounts[some[0]]]
+    several = [some for some in rows.by_order() if len(some) > 1 and amounts[some[0]]]
     if not several or any(len({amounts[record] for record in some}) > 1 for some in several):
         return
-    values = {"source": rows.source.shown, "count": len(several), "title": titles[0]}
+    said = {"count": len(several), "title": titles[0]}
     lines = [record for some in several for record in some]
     no_chance = len(several) >= _NO_CHANCE and not _are_products(rows, lines)
     plain = [simplified(title) for title in titles]
@@ -210,26 +202,16 @@ def amount_once(rows: Rows, titles: Sequence[str]) -> None:
         for some in several:
             for record in some[1:]:
                 amounts[record] = 0.0
-        rows.notes.append(Text("convert.note.amount_once", values))
+        rows.say("convert.note.amount_once", **said)
     elif no_chance:
-        rows.notes.append(Text("convert.note.amount_same", values))
+        rows.say("convert.note.amount_same", **said)
 
 
 def _are_products(rows: Rows, records: Sequence[int]) -> bool:
     """Whether the amount of each line is its quantity times its price."""
-    columns = [rows.columns.get(key) for key in ("quantity", "unit_price", "amount")]
-    if None in columns:
-        return False
-    lines = [[column[record] for column in columns if column is not None] for record in records]
+    columns = [rows.given(key) for key in ("quantity", "unit_price", "amount")]
+    lines = [[column[record] for column in columns] for record in records]
     return all(None not in line and isclose(line[0] * line[1], line[2], rel_tol=0.01) for line in lines)
-
-
-def _by_order(rows: Rows) -> list[list[int]]:
-    """The records that are taken, those of each order together."""
-    orders: dict[Hashable, list[int]] = defaultdict(list)
-    for record in rows.taken if rows.sheet == "orders" and not rows.made else ():
-        orders[rows.columns["order_id"][record]].append(record)
-    return list(orders.values())
 
 
 def _is_paid_in_parts(rows: Rows, some: Sequence[int]) -> bool:

@@ -78,10 +78,34 @@ class Rows:
         gone = set(records)
         self.taken[:] = [record for record in self.taken if record not in gone]
 
+    def given(self, name: str) -> Sequence[Any]:
+        """The values of a field; blanks where nothing fills it."""
+        return self.columns.get(name) or [None] * len(self.source.rows)
+
+    def get(self, record: int, name: str) -> Any:
+        """A value of a field; None where nothing fills it."""
+        column = self.columns.get(name)
+        return None if column is None else column[record]
+
+    def by_order(self) -> list[list[int]]:
+        """The records that are taken, those of each order together; none where the orders have no numbers of their own."""
+        orders: dict[object, list[int]] = {}
+        for record in self.taken if self.sheet == "orders" and not self.made else ():
+            orders.setdefault(self.columns["order_id"][record], []).append(record)
+        return list(orders.values())
+
+    def say(self, key: str, **values: object) -> None:
+        """Note what a reader should know of the source."""
+        self.notes.append(Text(key, {"source": self.source.shown, **values}))
+
+    def not_taken(self, record: int, code: str, message: Text, **more: Any) -> NotTaken:
+        """That a record, or one cell of it, was not taken."""
+        file, row = self.source.file_of(record), self.source.rows[record]
+        return NotTaken(file, row, code, message, sheet=self.sheet, key=self.name(record), **more)
+
     def fault(self, record: int, code: str, message: Text, **more: Any) -> None:
         """Note that a record, or one cell of it, was not taken."""
-        file, row = self.source.file_of(record), self.source.rows[record]
-        self.faults.append(NotTaken(file, row, code, message, sheet=self.sheet, key=self.name(record), **more))
+        self.faults.append(self.not_taken(record, code, message, **more))
 
     def name(self, record: int) -> str:
         """How people find the record: its key as far as known."""

@@ -98,7 +98,7 @@ def _likeness(own: str, own_words: str, name: str, name_words: str) -> float:
 def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
     """The titles that are only like a field's names, the likest pair first; not those that another sheet takes."""
     titles = {made.source.titles.index(title): title for title in made.left}
-    figures = [key for key in made.rules if SHEETS[made.sheet].fields[key].column.unit is not None]
+    figures = [key for key in made.rules if made.fields[key].column.unit is not None]
     # A second 金额 is what its title says, not what it is like.
     known = {place for place, one in titles.items() if any((made.sheet, key) in meanings(one) for key in figures)}
     # Nor is what a line costs in another currency what its customer buys in a year.
@@ -108,14 +108,14 @@ def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
     # Nor is the day of an order, a payment or a contract a day of its customer.
     known |= {place for place, title in titles.items() if made.sheet == "customers" and _is_of_another(made, title)}
     left = [place for place, title in titles.items() if title not in elsewhere and place not in known]
-    free = [key for key in SHEETS[made.sheet].fields if key not in made.filled]
+    free = [key for key in made.fields if key not in made.filled]
     shapes_of = {place: shapes.shape(sample(made.source, made.source.titles[place])) for place in left}
     pairs = sorted(
         (
             (score(made.source.titles[place], made.sheet, key), place, key)
             for place in left
             for key in free
-            if suits(SHEETS[made.sheet].fields[key], shapes_of[place])
+            if suits(made.fields[key], shapes_of[place])
         ),
         key=lambda pair: -pair[0],
     )
@@ -130,8 +130,8 @@ def alike(made: Draft, elsewhere: Collection[str] = ()) -> None:
         places.add(place)
         proposed.add(key)
         if is_safe(title, found) or (found >= _ID_ALIKE and _is_id(made, title, key)):
-            apply(made, title, SHEETS[made.sheet].fields[key], "alike", found)
-        elif _mostly_fits(made, title, SHEETS[made.sheet].fields[key]):
+            apply(made, title, made.fields[key], "alike", found)
+        elif _mostly_fits(made, title, made.fields[key]):
             made.ask(title, key, "alike", found)
 
 

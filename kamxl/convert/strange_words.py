@@ -53,7 +53,7 @@ def ask_words(made: Draft) -> None:
 
 
 def _asked(made: Draft, key: str, rule: Rule, source: Source) -> Iterator[Proposal]:
-    one = SHEETS[made.sheet].fields[key]
+    one = made.fields[key]
     if one.column.kind != "choice" or one.column.open_list or rule.source is None or rule.split is not None:
         return
     known = {folded(word) for word in rule.map or ()}

@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.convert import cells as shapes
 from kamxl.convert import counts, kept_cells, money, no_sales, refunds, repeats
 from kamxl.convert.decimals import is_open
-from kamxl.convert.kinds import ended
-from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key, shown_field, shown_sheet
+from kamxl.convert.ending import by_column, by_table
+from kamxl.convert.judging import OPEN, check_keys, cut, judge
+from kamxl.convert.mapping import COLOUR, Fill, Mapped, Rule, sheet_key
 from kamxl.convert.names import Names, made_ids, numbered
 from kamxl.convert.periods import of_code, period_in
 from kamxl.convert.places import with_places
-from kamxl.convert.reading import SECTION
 from kamxl.convert.recognise import meanings
-from kamxl.convert.rows import Rows, essential, kept_title, key_fields
+from kamxl.convert.rows import Rows, kept_title, key_fields
 from kamxl.convert.rules import Marks, cells_of, in_semicolons, marks_of
 from kamxl.convert.sources import Source
 from kamxl.convert.unpivot import BY, measure, unpivoted
 from kamxl.convert.view import CARD, View, card_rows, view
 from kamxl.convert.words import understood
-from kamxl.errors import UsageError
-from kamxl.grid import MAX_TEXT
-from kamxl.i18n import Lang, Pair, Text
+from kamxl.i18n import Lang, Text
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
-from kamxl.schema.ended import end, flagged, unanswered
 from kamxl.schema.field import Column
 from kamxl.schema.number_formats import is_percent
 from kamxl.schema.numbers import quantity
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import texts
-from kamxl.validate.cells import wanted
 from kamxl.validate.columns import NUMERIC, Fault, parse
 from kamxl.validate.evidence import DayOrder, Evidence, of_cells
 
-_OPEN = frozenset({"day_order", "decimal"})
-"""Why a cell is not used while a question about it is open."""
-
 
 def transform(
-    mapped: Mapped,
-    sources: Mapping[str, Source],
-    lang: Lang,
-    names: Names,
-    as_of: date | None,
+    mapped: Mapped, sources: Mapping[str, Source], lang: Lang, names: Names, as_of: date | None
 ) -> list[Rows]:
     """The rows that each fill of a mapping makes from the sources that are given; a fill that lacks one is left out.
 
@@ -193,9 +182,9 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         names.learn((one, name) for one, name in zip(columns["customer_id"], columns["name"], strict=True) if one)
     _same(columns, mapped.same, fill.sheet)
     if fill.sheet == "orders" and (rules.get("status") is None or rules["status"].value is None):
-        notes += _ended(columns, seen.base)
+        notes += by_table(columns, seen.base)
     for title in fill.ended_by:
-        notes += _flagged(columns, title, seen, fill.sheet)
+        notes += by_column(columns, title, seen, fill.sheet)
     for record, key in [place for place in faulty if place[1] == "status"]:
         if columns[key][record] is not None:  # given by a section or another column since
             del faulty[record, key]
@@ -217,7 +206,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         seen.base,
         {key: columns[key] for key in (*fill.filled, "status") if key in columns},
         # What can mean several days or numbers is not written: it comes once a person has said how it is meant.
-        {place: raw[place[1]][place[0]] for place, fault in faulty.items() if fault.reason not in _OPEN},
+        {place: raw[place[1]][place[0]] for place, fault in faulty.items() if fault.reason not in OPEN},
         kept,
         fill.mode or mapped.mode,
         seen.joined,
@@ -237,9 +226,9 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
             for title in fill.keep
             if ("customers", "customer_id") in meanings(title)
         ]
-    _check_keys(rows, fill)
-    _cut(rows)
-    _judge(rows, seen, raw, faulty, named, names)
+    check_keys(rows)
+    cut(rows)
+    judge(rows, seen, raw, faulty, named, names)
     if "amount" in rules and "order_id" in columns and fill.unpivot is None:
         rule = rules["amount"]
         repeats.amount_once(rows, [seen.title(title, fill.sheet) for title in rule.titles if title != rule.minus])
@@ -249,156 +238,11 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     return rows
 
 
-def _ended(columns: dict[str, list[Any]], source: Source) -> Iterator[Text]:
-    """Give the orders of a table or section that is one of returns, or of cancelled ones, by its title, sheet or file, that status."""
-    tables = [ended(one) for one in source.origins]
-    at = source.at
-    found = [(tables[place], source.origins[place].shown) for place in at]
-    if SECTION in source.titles:
-        sections = source.columns[source.titles.index(SECTION)]
-        statuses = {one: end(one) for one in set(sections) if isinstance(one, str)}
-        found = [
-            (status, str(one)) if isinstance(one, str) and (status := statuses[one]) else of_table
-            for one, of_table in zip(sections, found, strict=True)
-        ]
-    own = columns.get("status") or [None] * len(source.rows)
-    # Where some rows say themselves that they came back, the name of the file says nothing of the others.
-    told = {place for place, status in zip(at, own, strict=True) if status in ("cancelled", "returned")}
-    given = [None if place in told and found[row] == (tables[place], source.origins[place].shown) else found[row][0] for row, place in enumerate(at)]  # fmt: skip
-    yield from _give(columns, given, [shown for _, shown in found])
-
-
-def _flagged(columns: dict[str, list[Any]], title: str, seen: View, sheet: str) -> Iterator[Text]:
-    """Give the orders that a column of yes and no, or of kinds of documents, calls returned or cancelled that status."""
-    cells = seen.column(title, sheet)
-    found = flagged(title, cells) or [end(cell) if isinstance(cell, str) else None for cell in cells]
-    strange = unanswered(cells) if flagged(title, []) is not None else []
-    if strange:
-        yield Text(
-            "convert.note.no_flag",
-            {"source": seen.base.shown, "title": title, "words": list(map(values.typed, strange))},
-        )
-    yield from _give(columns, found, [title] * len(found))
-
-
-def _give(columns: dict[str, list[Any]], statuses: Sequence[str | None], by: Sequence[str]) -> Iterator[Text]:
-    for status in sorted({one for one in statuses if one is not None}):
-        column = columns.setdefault("status", [None] * len(statuses))
-        records = [record for record, one in enumerate(statuses) if one == status]
-        for record in records:
-            column[record] = status
-        said = list(dict.fromkeys(by[record] for record in records))
-        yield Text(f"convert.note.{status}", {"tables": said, "count": len(records)})
-
-
 def _stating(key: str, rule: Rule, fill: Fill, seen: View) -> Sequence[str]:
     """The titles that may state the unit of a field, as the source has them: this month's may be another than the mapping's."""
     if fill.unpivot is not None and key in fill.unpivot.values:
         return tuple(fill.unpivot.values[key])
     return [seen.title(title, fill.sheet) for title in rule.titles]
-
-
-def _cut(rows: Rows) -> None:
-    """Leave out what no cell can hold, of the columns that are taken along: a picture in base64."""
-    for title, cells in rows.kept.items():
-        long = {cell for cell in set(cells) if isinstance(cell, str) and len(cell) > MAX_TEXT}
-        for record, cell in enumerate(cells) if long else ():
-            if cell in long:
-                message = Text("convert.why.too_long", {"title": title, "length": len(cell), "limit": MAX_TEXT})
-                rows.fault(record, "too_long", message, field=title, whole_row=False)
-                cells[record] = None
-
-
-def _check_keys(rows: Rows, fill: Fill) -> None:
-    missing = [key for key in rows.key if key not in rows.columns and key not in rows.kept]
-    if missing:
-        fields = [shown_field(fill.sheet, key) for key in missing]
-        raise UsageError(Text("convert.key_not_filled", {"sheet": shown_sheet(fill.sheet), "fields": fields}))
-
-
-def _judge(
-    rows: Rows,
-    seen: View,
-    raw: Mapping[str, list[object]],
-    faulty: Mapping[tuple[int, str], Fault],
-    named: Mapping[str, list[str | None]],
-    names: Names,
-) -> None:
-    """Which records are taken: those whose key is there. What is wrong with other cells is said of the cell."""
-    # A number that is made of other fields is blank where one of those is: what is missing is that one.
-    must = [*named, *(key for key in rows.key if key in essential(rows.sheet) and key not in named)]
-    by_record: dict[int, list[str]] = {}
-    for record, key in faulty:
-        by_record.setdefault(record, []).append(key)
-    alone: dict[int, str] = {}
-    for name, joined in seen.joined.items():
-        for record in joined.unmatched:
-            alone.setdefault(record, name)
-    # A target may be of no one customer: there a blank is none, and a name that nobody has still a question.
-    free = {key for key in named if key not in (*SHEETS[rows.sheet].key_fields, *rows.key[:1])}
-
-    def lacks(record: int, key: str) -> bool:
-        return rows.value(record, key) is None and not (key in free and named[key][record] is None)
-
-    lacking = {
-        record
-        for key in must
-        if None in rows.column(key)
-        for record, value in enumerate(rows.column(key))
-        if value is None and lacks(record, key)
-    }
-    rows.taken += [record for record in range(seen.size) if record not in lacking] if lacking else range(seen.size)
-    for record in sorted(lacking | by_record.keys()):
-        wrong = by_record.get(record, [])
-        missing = next((key for key in must if lacks(record, key)), None) if record in lacking else None
-        for key in wrong:
-            cell = raw[key][record]
-            message = sentence(rows.sheet, key, faulty[record, key], cell)
-            code = faulty[record, key].reason if faulty[record, key].reason in _OPEN else "value"
-            rows.fault(
-                record, code, message, field=key, value=values.typed(cell),
-                whole_row=missing is not None,
-            )  # fmt: skip
-        if missing is None:
-            continue
-        if missing in named and (typed := named[missing][record]) is not None:
-            several = names.several(typed)
-            near = several or names.near(typed)
-            why = "several_names" if several else "shared_name" if names.is_shared(typed) else "near_name"
-            message = Text(f"convert.why.{why}", {"value": typed, "near": near})
-            rows.fault(record, why, message, field=missing, value=typed)
-            if not several:
-                rows.near[typed] = near
-        elif not wrong or missing not in wrong:
-            _missing_key(rows, record, missing, alone.get(record))
-
-
-def _missing_key(rows: Rows, record: int, key: str, alone: str | None) -> None:
-    shown = shown_field(rows.sheet, key)
-    if alone is not None:
-        rows.fault(record, "no_match", Text("convert.why.no_match", {"source": alone, "field": shown}), field=key)
-    else:
-        rows.fault(record, "no_key", Text("convert.why.no_key", {"field": shown}), field=key)
-
-
-def sentence(sheet: str, key: str, fault: Fault, value: object) -> Text:
-    """What is wrong with a cell, in the words of the validation."""
-    column = SHEETS[sheet].fields[key].column
-    given: dict[str, object] = {"field": shown_field(sheet, key), "value": values.typed(value)}
-    if fault.reason == "not_a_choice":
-        given["choices"] = [Pair(choice.zh, choice.en) for choice in column.choices]
-    if fault.reason == "string_too_long":
-        limit = fault.context["max_length"]
-        return Text("validate.too_long", {**given, "limit": limit, "length": len(str(value))})
-    if fault.reason == "cell_unit":
-        return Text(f"validate.cell_unit_{wanted(column)}", {**given, "unit": fault.context["unit"]})
-    if fault.reason == "decimal":
-        return Text("convert.why.decimal", given)
-    if fault.reason == "day_order":
-        first, *_, last = fault.context["meanings"]
-        return Text("validate.day_order", {**given, "first": first, "last": last})
-    known = {"not_a_choice", "not_a_number", "not_a_date", "not_a_period", "digits_lost", "cell_error", "uncalculated"}
-    return Text(f"validate.{fault.reason if fault.reason in known else 'out_of_range'}", given)
 
 
 def _same(columns: dict[str, list[Any]], same: Mapping[str, Mapping[str, str]], sheet: str) -> None:

@@ -143,14 +143,7 @@ def card_rows(source: Source) -> Source:
     """The cards of a source as its records, one for each that holds anything."""
     filled = [at for at, one in enumerate(source.origins) if any(value is not None for value in one.card.values())]
     return replace(
-        source,
-        titles=(),
-        parts=(),
-        columns=(),
-        rows=[1] * len(filled),
-        origin=filled,
-        formats={},
-        faults=(),
+        source, titles=(), parts=(), columns=(), rows=[1] * len(filled), origin=filled, formats={}, faults=()
     )
 
 

@@ -62,6 +62,11 @@ def _factors(made: Draft) -> tuple[str, ...]:
     return tuple(title for title in titles if title is not None)
 
 
+def _products(made: Draft, factors: Sequence[str], often: float) -> list[float | None]:
+    pairs = zip(*(_numbers(made, title) for title in factors), strict=True)
+    return [None if q is None or p is None else q * p * often for q, p in pairs]
+
+
 def _shown(factors: tuple[str, ...], often: float) -> str:
     return " × ".join([*factors, *([f"{often:.9g}"] if often != 1 else [])])
 
@@ -79,8 +84,7 @@ def by_value(made: Draft) -> None:
     often = per_price(*factors) if len(factors) == 2 else None
     if often is None:
         return
-    quantity, price = (_numbers(made, title) for title in factors)
-    products = [None if q is None or p is None else q * p * often for q, p in zip(quantity, price, strict=True)]
+    products = _products(made, factors, often)
     if sum(one is not None for one in products) < 2:
         return
     rule = made.rules.get("amount")
@@ -108,8 +112,7 @@ def after_discount(made: Draft) -> None:
         return
     before = _numbers(made, rule.source)
     if rule.multiply is not None and len(rule.multiply) == 2:
-        pairs = zip(*(_numbers(made, title) for title in rule.multiply), strict=True)
-        before = [None if q is None or p is None else q * p * (rule.factor or 1) for q, p in pairs]
+        before = _products(made, rule.multiply, rule.factor or 1)
     for title in made.source.titles:
         after = _numbers(made, title) if title not in made.used and _NET.search(simplified(title)) else []
         both = [(a, b) for a, b in zip(after, before, strict=False) if a is not None and b]
@@ -272,7 +275,7 @@ def in_one(made: Draft, currency: str) -> None:
         made: the fill in the making.
         currency: ISO code of the book's; empty where nothing states one.
     """
-    fields = SHEETS[made.sheet].fields
+    fields = made.fields
     if (
         made.sheet not in ("orders", "contracts")
         or (current := made.rules.get("amount")) is None

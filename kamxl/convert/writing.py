@@ -168,8 +168,7 @@ def _keep(merged: Mapping[str, Merged], kept: Sequence[Kept], there: Target) -> 
                 changes.append(change)
                 continue
             message = Text(
-                f"convert.why.kept_{cell.reason}",
-                {"cell": change.cell, "field": shown_field(one.sheet, change.field)},
+                f"convert.why.kept_{cell.reason}", {"cell": change.cell, "field": shown_field(one.sheet, change.field)}
             )
             one.not_taken.append(
                 NotTaken(

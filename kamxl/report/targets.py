@@ -225,8 +225,7 @@ def _scopes(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Picture:
 
 def _called(analysis: Analysis, own: pd.DataFrame) -> pd.DataFrame:
     """Targets with customers by their names: an ID tells a reader little."""
-    names = own["customer_id"].map(analysis.tiers["name"])
-    return own.assign(customer_id=names.where(names.notna(), own["customer_id"]))  # also where none has a name
+    return own.assign(customer_id=own["customer_id"].map(analysis.tiers["name"]).fillna(own["customer_id"]))
 
 
 def picture(say: Phrases, analysis: Analysis) -> Picture | None:

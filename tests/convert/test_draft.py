@@ -9,9 +9,9 @@ import pytest
 from tables import rows_of, source, write
 
 from kamxl.convert import by_title, convert, similar
-from kamxl.convert.answers import _are_shares, by_evidence
 from kamxl.convert.cells import Shape
 from kamxl.convert.draft import Draft, Proposal
+from kamxl.convert.evident import _are_shares, by_evidence
 from kamxl.convert.implied import with_names
 from kamxl.convert.mapping import FILE, PERIOD, Rule
 from kamxl.convert.months import bare_years, yearly

@@ -8,9 +8,11 @@ import pytest
 from tables import source, write
 
 from kamxl.convert import similar
-from kamxl.convert.guess import Guess, _hinted, guess, options_of
+from kamxl.convert.fills import options_of
+from kamxl.convert.guess import Guess, guess
 from kamxl.convert.mapping import Rule, SourceOptions
 from kamxl.convert.sources import Origin, Source
+from kamxl.convert.which_sheet import hinted
 
 
 def of(tmp_path: Path, **files: str) -> Guess:
@@ -165,14 +167,14 @@ def test_of_a_flat_export_what_is_left_over_is_the_orders(tmp_path: Path) -> Non
     ],
 )
 def test_the_sheet_that_the_name_of_a_file_tells(name: str, sheet: str | None) -> None:
-    assert _hinted(Source("s", (Origin(f"{name}.csv"),), "text", (), (), (), SourceOptions())) == sheet
+    assert hinted(Source("s", (Origin(f"{name}.csv"),), "text", (), (), (), SourceOptions())) == sheet
     inside = Source("s", (Origin("x.xlsx", name),), "sheet", (), (), (), SourceOptions())
-    assert _hinted(inside) == sheet
+    assert hinted(inside) == sheet
 
 
 def test_the_name_of_the_sheet_counts_before_that_of_the_file() -> None:
     assert (
-        _hinted(Source("s", (Origin("orders.xlsx", "客户信息"),), "sheet", (), (), (), SourceOptions())) == "customers"
+        hinted(Source("s", (Origin("orders.xlsx", "客户信息"),), "sheet", (), (), (), SourceOptions())) == "customers"
     )
 
 

@@ -82,6 +82,14 @@ def test_a_list_of_payments_alone_is_refused(tmp_path: Path) -> None:
         book(tmp_path, {"2026年回款明细": LIST})
 
 
+@pytest.mark.parametrize(
+    "above", ["2026年预计销售额(元)", "2026年意向订单金额(元)", "2026年销售资金回笼(元)", "2026 outstanding sales"]
+)
+def test_months_of_what_is_not_sold_yet_or_was_before_are_no_orders(above: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        book(tmp_path, {"Sheet1": [[above], *MONTHS]})
+
+
 @pytest.mark.parametrize("name", ["销售及回款", "回款", "客户", "Sheet1"])
 def test_a_title_that_says_of_what_the_amount_is_decides(name: str, tmp_path: Path) -> None:
     rows = [["客户", "日期", "销售额(元)"], *LIST[1:]]

@@ -11,9 +11,10 @@ import pytest
 from tables import CUSTOMERS, ORDERS, rows_of, source, write
 
 from kamxl.convert import convert, mapping_text
+from kamxl.convert.answers import is_open
 from kamxl.convert.draft import Proposal, Why
 from kamxl.convert.guess import guess
-from kamxl.convert.load import _is_open, loaded
+from kamxl.convert.load import loaded
 from kamxl.convert.mapping import Fill, Mapped, choice_word, load, parse
 from kamxl.errors import UsageError
 from kamxl.i18n import Text
@@ -248,7 +249,7 @@ MONTHS = {"date": "order_date", "values": {"amount": {"1月": "01"}}}
 
 
 @pytest.mark.parametrize(
-    ("why", "given", "is_open"),
+    ("why", "given", "opened"),
     [
         ("bare_unit", {"columns": {"amount": "金额"}}, True),
         ("bare_unit", {"columns": {"amount": {"from": "金额", "unit": "万元"}}}, False),
@@ -277,13 +278,13 @@ MONTHS = {"date": "order_date", "values": {"amount": {"1月": "01"}}}
         ("unfit", {"columns": {"amount": "货值"}}, False),
     ],
 )  # fmt: skip
-def test_a_question_is_open_while_the_mapping_says_nothing(why: Why, given: dict[str, Any], is_open: bool) -> None:
+def test_a_question_is_open_while_the_mapping_says_nothing(why: Why, given: dict[str, Any], opened: bool) -> None:
     fill = Fill(**{"from": "a", "sheet": "orders", **given})
-    assert _is_open(fill, Proposal("a", "金额", "orders", "amount", why)) is is_open
+    assert is_open(fill, Proposal("a", "金额", "orders", "amount", why)) is opened
 
 
 @pytest.mark.parametrize(
-    ("why", "given", "is_open"),
+    ("why", "given", "opened"),
     [
         *((why, {}, True) for why in ("alike", "place", "colour")),
         *((why, {"ignore": ["status"]}, False) for why in ("alike", "place", "colour", "word")),
@@ -297,9 +298,9 @@ def test_a_question_is_open_while_the_mapping_says_nothing(why: Why, given: dict
         ("word", {"card": {"status": {"from": "状态", "other": "active"}}}, False),
     ],
 )  # fmt: skip
-def test_a_question_about_a_field_that_may_be_blank(why: Why, given: dict[str, Any], is_open: bool) -> None:
+def test_a_question_about_a_field_that_may_be_blank(why: Why, given: dict[str, Any], opened: bool) -> None:
     fill = Fill(**{"from": "a", "sheet": "customers", **given})
-    assert _is_open(fill, Proposal("a", "状态", "customers", "status", why, word="老客")) is is_open
+    assert is_open(fill, Proposal("a", "状态", "customers", "status", why, word="老客")) is opened
 
 
 @pytest.mark.parametrize(
