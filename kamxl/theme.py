@@ -391,9 +391,10 @@ def covered(title: str, width: float, lang: Lang) -> bool:
     return wide <= room < wide + 2 * _BUTTON[lang]
 
 
-def header_lines(title: str, width: float, lang: Lang, role: str) -> int:
-    """Lines that the title of a column takes, by the role of the header."""
-    room = (width * 7 + 5 - _INSETS.get(role.rpartition(".")[2], _INSETS["left"]) - _BUTTON[lang]) * (1 - _SLACK[lang])
+def header_lines(title: str, width: float, lang: Lang, role: str, *, button: bool = True) -> int:
+    """Lines that the title of a column takes, by the role of the header, beside the button of the filter or without one."""
+    inset = _INSETS.get(role.rpartition(".")[2], _INSETS["left"]) + (_BUTTON[lang] if button else 0)
+    room = (width * 7 + 5 - inset) * (1 - _SLACK[lang])
     return sum(
         len(_broken([(one, _bold(one, lang)) for one in _PIECES.findall(line)], room)) for line in title.splitlines()
     )

@@ -36,8 +36,8 @@ MOST_HEIGHT = 400.0
 """Excel's limit is 409 points."""
 PAPER_PIXELS, PAPER_HEIGHT = 1045, 512.0
 """A4 landscape between the margins: width at 96 dpi, height in points, a little less than there is."""
-_FULL, _LEAST_STRETCH, _MOST_STRETCH = 0.94, 0.8, 1.6
-"""Share of a page that charts may fill, and how much lower and higher than in the workbook they become for it."""
+_FULL, _TIGHT, _LEAST_STRETCH, _MOST_STRETCH = 0.94, 0.99, 0.8, 1.6
+"""Share of a page that higher charts fill, and lower ones, and how much lower and higher than in the workbook they become for it."""
 _LOWER = ((1.0, _LEAST_STRETCH), (0.2, 0.6), (0.65, 0.6))
 """How much lower charts become so that there is no page of which a share is filled at most, the last where no chart has many bars."""
 _BARS = 6
@@ -69,6 +69,7 @@ class Canvas:
         *,
         formats: Mapping[str, str] = MappingProxyType({}),
         clickable: bool = True,
+        alone: bool = False,
         leads: Callable[[Link], bool] = lambda link: True,
     ) -> None:
         self.key = key
@@ -76,6 +77,8 @@ class Canvas:
         self.lang: Lang = lang
         self.formats = formats
         self.clickable = clickable
+        self.alone = alone
+        """Whether no sheet of the user's stands beside it, that would have a name whole."""
         self.leads = leads
         """Whether a link leads anywhere from here."""
         self.widths: dict[int, float] = dict(enumerate(widths, 1))
@@ -355,7 +358,7 @@ class Canvas:
             rows = [row for row in range(first, end) if row in alone]
             used, own = sum(heights[first:end]), sum(heights[row] for row in rows)
             for row in rows:
-                factor = 1 + (room * _FULL - used) / own
+                factor = 1 + (room * (_TIGHT if used > room else _FULL) - used) / own
                 self.heights[row] = heights[row] * max(_LOWER[-1][1] if used > room else 1, min(_MOST_STRETCH, factor))
 
     def _written(self, right: int, but: str = "") -> set[int]:

@@ -45,8 +45,10 @@ def subtitled(canvas: Canvas, head: Head, row: int, column: int, right: int) -> 
 def running(around: tuple[str, str], sheet: Sheet) -> str:
     """The header of every page of paper of a sheet: book, title and what it covers, and the day on the right."""
     book, day = around
-    caption = next((part.caption for part in sheet.parts if isinstance(part, Head)), "")
-    told = " · ".join(filter(None, [book, sheet.title, caption]))
+    head = next((part for part in sheet.parts if isinstance(part, Head)), Head(""))
+    # The tab of a sheet has no room for a long name; the page has.
+    title = head.title if sheet.title.endswith("…") else sheet.title
+    told = " · ".join(filter(None, [book, title, head.caption]))
     return f"&L{_coded(told, _MOST_HEADER)}&R{_coded(day, 40)}"
 
 

@@ -89,7 +89,7 @@ def _column(canvas: Canvas, column: ListColumn, column_at: int, count: int) -> T
         room = canvas.room(column_at, column_at)
         if max((measured(text, canvas.lang) for text in texts(column.values)), default=0) <= room:
             pass
-        elif column.key != "name" or column.whole or not canvas.clickable:
+        elif column.key != "name" or column.whole or canvas.alone or not canvas.clickable:
             role = _WRAPPED[role]
         else:
             # On the screen a row is one line: the whole of a name stands on the user's sheet, and in the tip of its link. Of
@@ -137,7 +137,8 @@ def _heights(canvas: Canvas, table: Table) -> None:
     """The header and every row as high as their fullest cell."""
     for offset, column in enumerate(table.columns):
         width = canvas.widths[table.column + offset]
-        its = theme.header_lines(column.title, width, canvas.lang, table.role_of_header(offset))
+        role = table.role_of_header(offset)
+        its = theme.header_lines(column.title, width, canvas.lang, role, button=canvas.clickable)
         canvas.at_least(table.row, its if its > theme.HEADER_LINES else 1, 30)
     most: list[float] = [1] * table.length
     for offset, column in enumerate(table.columns):

@@ -151,7 +151,14 @@ def _flow(
         return link.sheet in known and (not link.part or link.part in known[link.sheet or ""])
 
     canvas = Canvas(
-        sheet.key, sheet.title, sheet.lang, sheet.tracks, formats=sheet.formats, clickable=medium.clickable, leads=leads
+        sheet.key,
+        sheet.title,
+        sheet.lang,
+        sheet.tracks,
+        formats=sheet.formats,
+        clickable=medium.clickable,
+        alone=medium.titles is not None and not medium.titles,
+        leads=leads,
     )
     kinds = {type(part) for part in sheet.parts}
     if Today in kinds:

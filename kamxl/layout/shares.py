@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from operator import gt
 
 from kamxl import theme
 from kamxl.cell import Value, plain
@@ -60,12 +61,16 @@ def _table(canvas: Canvas, part: SmallTable, left: int, right: int) -> SmallTabl
     own = [sum(grid[first:last]) for first, last in pairwise(ends)]
     least = [_least(one, values, canvas.lang) for one, values in zip(columns, cells, strict=True)]
     most = [has * min(_LINES, column.most or _LINES) for has, column in zip(own, columns, strict=True)]
-    # What lacks a little for its figures is widened by the grid.
-    if all(a <= b for a, b in zip((*wanted, *(_NEAR * one for one in least)), (*most, *own), strict=True)):
+    # What lacks a little for its figures is widened by the grid; what has room for one line a row takes no two.
+    roomy = sum(map(max, wanted, least)) * _AIR <= sum(grid) and any(map(gt, wanted, own))
+    few = all(a <= b for a, b in zip((*wanted, *(_NEAR * one for one in least)), (*most, *own), strict=True))
+    if few and not roomy:
         return part
-    whole = tuple(column.most is not None and column.most <= 1 for column in columns)
+    whole = tuple(roomy or (column.most is not None and column.most <= 1) for column in columns)
     spans = spread(tuple(grid), tuple(wanted), tuple(least), whole)
     rooms = [sum(grid[first:last]) for first, last in pairwise(accumulate(spans, initial=0))]
+    if roomy and few and any(map(gt, wanted, rooms)):
+        return part
     its = iter(zip(spans, wanted, rooms, strict=True))
     return _wrapped(part, [None if one.aside else next(its) for one in part.columns])
 

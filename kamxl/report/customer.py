@@ -18,7 +18,7 @@ from kamxl.compute.health import WELL
 from kamxl.compute.selection import trend_of
 from kamxl.i18n import tr
 from kamxl.plan import Beside, Card, Cards, Chart, ChartGroup, Head, List, ListColumn, Note, Pairs, Part, Section, Sheet
-from kamxl.report import words
+from kamxl.report import charts, words
 from kamxl.report.charts import data, drawn
 from kamxl.report.customer_sections import HALF, TRACKS, Block, blocks, filled, packed
 from kamxl.report.overview_charts import ends_month, month_labels
@@ -41,6 +41,8 @@ _HIGHEST = 17
 _TAKEN = range(_MONTHS_ROWS, 30, 2)
 """Rows that the second page takes over from the first, those of the chart included, until it is half full."""
 _GRID = 15.0
+_COMPARED = 6
+"""Customers that the index draws beside each other."""
 INDEX = "customer_index"
 _PARTS = ("purchases", "relation", "service", "payment", "contract")
 _UNHEALTHY, _HEALTHY = 50, 75
@@ -152,8 +154,24 @@ def index(
     )
     subtitle = say("report.as_of", as_of=analysis.as_of) + (say("export.index.links") if clickable else "")
     head = Head(say("export.index.title"), subtitle, caption=caption)
-    parts = (head, List("kx_customers", columns))
+    parts: tuple[Part, ...] = (head, List("kx_customers", columns), *_compared(say, values))
     return Sheet(INDEX, say("export.index.sheet"), say.lang, parts, frozen=2, formats=say.formats, owned=False)
+
+
+def _compared(say: Phrases, values: Mapping[str, Sequence[Value]]) -> tuple[Section, ...]:
+    """A few customers beside each other, below their list; more of them fill a page with it."""
+    keys = [key for key in ("revenue_12m", "lifetime_value") if any(values[key])]
+    if not 1 < len(values["name"]) <= _COMPARED or not keys:
+        return ()
+    titles = [say(f"export.index.{key}") for key in ("name", *keys)]
+    rows = [list(row) for row in zip(charts.names(values["name"]), *(values[key] for key in keys), strict=True)]
+    block = data("compared", titles, rows, ["data.money"] * len(keys))
+    names, *columns = drawn(block)
+    pictures = [
+        charts.bars(title, (Series(title, column, names, labels=True),), None if place else block, y_format=say.amount_axis)
+        for place, (title, column) in enumerate(zip(titles[1:], columns, strict=True))
+    ]  # fmt: skip
+    return (Section("compared", "", (ChartGroup("compared.charts", tuple(pictures)),), new_page=False),)
 
 
 def _figures(say: Phrases, analysis: Analysis, customer: str) -> Cards:

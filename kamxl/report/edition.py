@@ -1,9 +1,9 @@
-"""A report: which sheets a kind holds, cut to what was asked for and to what its paper carries."""
+"""A report: which sheets a kind holds, cut to what was asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, get_args
 
 import pandas as pd
@@ -15,7 +15,6 @@ from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
 from kamxl.plan import Head, Part, Sheet
 from kamxl.report import customer, nomination, period, words
-from kamxl.report import paper as on_paper
 from kamxl.report.context import Context
 from kamxl.report.covered import described
 from kamxl.report.output_sheet import OutputSheet
@@ -34,22 +33,8 @@ ABOUT: Mapping[Kind, frozenset[str]] = {
     "receivables": frozenset({"receivable_overdue", "credit_exceeded", "low_collection"}),
 }
 """What the alerts are about that a kind shows: rules by their id, or by the sheet that they need. The other kinds show all."""
-TABLE_ROWS = 12
-"""Rows of each small table in a summary on paper; of a longer one fewer are shown."""
 MOST_CUSTOMERS = 60
 """Pages of one file: nobody reads more, and each takes time to draw."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What a report is made for."""
-
-    rows: int | None = None
-    """Rows of each list in a summary; None keeps all."""
-    links: bool = True
-    """Whether a reader can click."""
-    printed: bool = False
-    """Whether it is printed: each list stands below its charts, with the columns that a page holds."""
 
 
 def keys_of(kind: Kind, registry: Sequence[OutputSheet] = SHEETS) -> list[str]:
@@ -64,7 +49,7 @@ def edition(
     lang: Lang,
     *,
     book: str = "",
-    paper: Paper | None = None,
+    links: bool = True,
     registry: Sequence[OutputSheet] = SHEETS,
 ) -> tuple[Sheet, ...]:
     """The sheets of a report; they stand by themselves, without the workbook that the figures come from.
@@ -75,15 +60,14 @@ def edition(
         selection: customers and period.
         lang: language of the words.
         book: file name of the workbook, for people.
-        paper: how long lists may be, and whether there are links.
+        links: whether a reader can click.
         registry: the output sheets that there are.
 
     Raises:
         UsageError: the book has no data for the kind, or the selection does not fit it.
     """
-    paper = paper or Paper()
     if kind == "customer":
-        return _customers(analysis, selection, lang, paper)
+        return _customers(analysis, selection, lang, links=links)
     if kind == "nomination":
         return _forms(analysis, selection, lang)
     if kind == "market" and selection.beyond_region and replace(selection, industries=()).beyond_region:
@@ -103,7 +87,7 @@ def edition(
     found = [made[key] for key in keys if key in made]
     if kind == "summary":
         found = _summary(found, selected.analysis, selection, Phrases.of(selected.analysis, lang))
-    return _finished(found, selected, selection, kind, lang, paper)
+    return _finished(found, selected, selection, kind, lang)
 
 
 def _summary(found: Sequence[Sheet], analysis: Analysis, selection: Selection, say: Phrases) -> list[Sheet]:
@@ -130,9 +114,9 @@ def with_rules(selected: Selected, kind: Kind) -> Selected:
 
 
 def _finished(
-    found: Sequence[Sheet], selected: Selected, selection: Selection, kind: Kind, lang: Lang, paper: Paper
+    found: Sequence[Sheet], selected: Selected, selection: Selection, kind: Kind, lang: Lang
 ) -> tuple[Sheet, ...]:
-    """Cut and captioned, without what means nothing outside the workbook."""
+    """Captioned, without what means nothing outside the workbook."""
     caption = " · ".join(filter(None, [_ended(selected.analysis, kind, lang), described(selection, selected, lang)]))
     if selection.narrows and kind != "market":
         caption += " · " + tr("export.filter.basis", lang, total=selected.total)
@@ -143,14 +127,7 @@ def _finished(
     for sheet in found:
         sheet = without(sheet, {part for key, part in left_out if key == sheet.key})
         text = _follow_up_text(selected.analysis, selection, lang) if sheet.key == "follow_up" else None
-        sheet = replace(captioned(sheet, caption, text), owned=False)
-        rows = (paper.rows, TABLE_ROWS) if kind == "summary" else (on_paper.LISTED, None)
-        finished += on_paper.arranged(sheet, *rows) if paper.printed else [sheet]
-    if paper.printed and kind != "summary":
-        finished = on_paper.gathered(finished)
-    if paper.printed and kind == "summary" and len(finished) > 1:
-        front = finished[0]
-        finished[0] = replace(front, parts=(*front.parts, on_paper.index(finished[1:], lang)))
+        finished.append(replace(captioned(sheet, caption, text), owned=False))
     return tuple(finished)
 
 
@@ -194,7 +171,7 @@ def _follow_up_text(analysis: Analysis, selection: Selection, lang: Lang) -> str
     )
 
 
-def _customers(analysis: Analysis, selection: Selection, lang: Lang, paper: Paper) -> tuple[Sheet, ...]:
+def _customers(analysis: Analysis, selection: Selection, lang: Lang, *, links: bool) -> tuple[Sheet, ...]:
     """A page a customer, in the order of the tiers. Shares are of all customers."""
     if not selection.narrows:
         raise UsageError(Text("export.which_customer"))
@@ -217,8 +194,8 @@ def _customers(analysis: Analysis, selection: Selection, lang: Lang, paper: Pape
     if len(pages) == 1:
         return tuple(pages)
     caption = described(selection, Selected(analysis, len(ids), len(analysis.tiers)), lang)
-    index = customer.index(analysis, say, list(map(str, ids)), pages, caption=caption, clickable=paper.links)
-    return (*(on_paper.arranged(index, None) if paper.printed else [index]), *pages)
+    index = customer.index(analysis, say, list(map(str, ids)), pages, caption=caption, clickable=links)
+    return (index, *pages)
 
 
 def nominated(analysis: Analysis, selection: Selection) -> pd.Index[str]:

@@ -47,6 +47,8 @@ MOST_IN_CLASS = 0.6
 _WIDTH = 185
 _TENTHS, _FIT = (1, 6), (8, 10)
 """Columns of the table of tenths, and of the check of the fit beside it."""
+_ALONE = ((1, 5), (7, 10), (12, 14))
+"""Columns of the one chart that is drawn, and of those tables beside it."""
 
 
 def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
@@ -132,6 +134,8 @@ def _below(say: Phrases, analysis: Analysis) -> tuple[Part, ...]:
     tenths, concentrated = _concentration(say, analysis)
     fit, fitted = _fit(say, analysis)
     drawn = [one for one in (concentrated, _alive_chart(say, analysis, len(tiers.rows)), fitted) if one is not None]
+    if len(drawn) == 1:
+        return (*notes, Beside(((ChartGroup("charts", (concentrated,)),), (tenths,), fit), _ALONE, gap=1), tiers)
     return (
         *notes,
         ChartGroup("charts", tuple(drawn), wide=(min(174 / len(drawn), 90),) * len(drawn), gap=1),
@@ -234,7 +238,7 @@ def _concentration(say: Phrases, analysis: Analysis) -> tuple[SmallTable, Chart]
     """Value by tenths of the customers, with its chart."""
     found, customers = analysis.lifetime_concentration, len(analysis.lifetime)
     columns = (
-        Column("group", say("report.lifetime.tenths"), "text", 4),
+        Column("group", say("report.lifetime.tenths"), "text", 2),
         Column("share", say("report.concentration.share"), "percent"),
         Column("cumulative", say("report.concentration.cumulative"), "percent"),
     )

@@ -96,7 +96,7 @@ def _criteria(analysis: Analysis, say: Phrases, customer: str) -> tuple[Section,
 
 def _blank(say: Phrases, name: str, rows: int) -> SmallTable:
     """Empty lines to write on."""
-    return SmallTable(f"form.{name}", (Column(name, say(f"report.form.{name}.hint"), "wrap", _WHOLE),), [[None]] * rows, lines=1.5)  # fmt: skip
+    return SmallTable(f"form.{name}", (Column(name, say(f"report.form.{name}.hint"), "wrap", _WHOLE),), [[None]] * rows, lines=1.4)  # fmt: skip
 
 
 def _signatures(say: Phrases) -> SmallTable:
@@ -105,4 +105,4 @@ def _signatures(say: Phrases) -> SmallTable:
         for key, span in (("who", 4), ("opinion", 8), ("signature", 4), ("day", 3))
     )
     rows: list[list[Value]] = [[say(f"report.form.{who}"), None, None, None] for who in _SIGNERS]
-    return SmallTable("form.signed", columns, rows, lines=2.5)
+    return SmallTable("form.signed", columns, rows, lines=2.1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, compress
+from types import MappingProxyType
 
 from kamxl.cell import Value
 from kamxl.i18n import Lang, tr, values_of
@@ -28,7 +29,7 @@ from kamxl.plan import (
     telling,
     walk,
 )
-from kamxl.theme import column_width, narrowed
+from kamxl.theme import NUMERIC, column_width, header_lines, narrowed
 from kamxl.width import cells, shortened, unit_whole
 
 WIDEST = 200
@@ -41,10 +42,14 @@ _PAGE = 40
 """Rows of a list that may stand on one page."""
 INDEX, ROWS = "index", "_rows"
 """Id of the index, and what the key of a list on pages of its own ends with."""
+SHOWN = 12
+"""Rows at least of each list of a summary that is longer, and at most of each small table."""
 _SHOWN = 8
 """Rows of a small table that is too long for a summary: two of them stand on a page."""
 FEW = 6
 """Rows of a list that stands with its charts on one page."""
+_TOGETHER = 15
+"""Rows of a list that comes last and may stand before that of the first sheet."""
 _ASIDE = frozenset({"state", "subject", "first_seen"})
 """Columns of a list that goes without them where it stands beside others."""
 _WRAPPED = {"text": "wrap"}
@@ -54,6 +59,43 @@ _TRACKS = (8.2,) * 24
 """Widths of the grid of a page without its list, in characters."""
 _SPANS = (6, 13, 2)
 """Columns of the overview's grid that title, message and page take."""
+
+
+def printed(
+    sheets: Sequence[Sheet], kind: str, more: Mapping[str, int] = MappingProxyType({}), *, together: bool = True
+) -> list[Sheet]:
+    """A report on paper.
+
+    Args:
+        sheets: as a screen shows them.
+        kind: which report; of a summary lists and tables show their first rows, and the front page has an index.
+        more: how many rows the list of a sheet shows, by its key, where its page has room for more than the least.
+        together: whether a short list that comes last stands on the first sheet.
+    """
+    if kind in ("customer", "nomination"):  # pages of their own making, and an index
+        return [one for sheet in sheets for one in (arranged(sheet, None) if is_list(sheet) else (sheet,))]
+    least, rows = (SHOWN, SHOWN) if kind == "summary" else (LISTED, None)
+    found = [one for sheet in sheets for one in arranged(sheet, more.get(sheet.key, least), rows)]
+    if kind != "summary":
+        return gathered(found) if together else found
+    if len(found) > 1:
+        found[0] = replace(found[0], parts=(*found[0].parts, index(found[1:], found[0].lang)))
+    return found
+
+
+def is_list(sheet: Sheet) -> bool:
+    return any(isinstance(part, List) for part in sheet.parts)
+
+
+def cut_at(sheet: Sheet) -> int | None:
+    """Rows that the list of a sheet shows; None where it shows all of them."""
+    its = (part for part in walk(sheet.parts) if isinstance(part, List))
+    return next((one.shown for one in its if one.shown is not None and one.shown < one.length), None)
+
+
+def source_key(sheet: Sheet) -> str:
+    """The key of the sheet that a part of a report on paper was made of."""
+    return sheet.key.removesuffix(ROWS)
 
 
 def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[Sheet, ...]:
@@ -110,12 +152,12 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
 
 
 def gathered(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """The sheets of a report; a list of a few rows that comes last becomes a section before the list of the first one, since it
-    leaves its page blank.
+    """The sheets of a report; a short list that comes last becomes a section before that of the first one, since it leaves its
+    page blank.
     """
     first, last = sheets[0], sheets[-1]
     few = next((part for part in last.parts if isinstance(part, List)), None)
-    if few is None or last is first or few.length > FEW:
+    if few is None or last is first or few.length > _TOGETHER:
         return list(sheets)
     its = next((part for part in walk(first.parts) if isinstance(part, List)), None)
     grid = first.tracks or (its.columns if its is not None else ())
@@ -282,7 +324,15 @@ def _narrowed(columns: Sequence[ListColumn], lang: Lang, most: Sequence[int]) ->
     """Columns with titles on so many lines, then texts, that the list can be read on paper."""
     if sum(_width(column, lang) for column in columns) > _ROOMY:
         columns = [replace(column, title=unit_whole(column.title), narrow=True) for column in columns]
-    return [_cut_to_lines(column) for column in narrowed(columns, lang, WIDEST, most)]
+    return [_whole_unit(_cut_to_lines(column), lang) for column in narrowed(columns, lang, WIDEST, most)]
+
+
+def _whole_unit(column: ListColumn, lang: Lang) -> ListColumn:
+    """A title of more than one line has its unit on the last."""
+    side = "right" if column.role in NUMERIC else "left"
+    if "\n" in column.title or header_lines(column.title, column_width(column, lang), lang, side) == 1:
+        return column
+    return replace(column, title=unit_whole(column.title))
 
 
 def _cut_to_lines(column: ListColumn) -> ListColumn:

@@ -71,8 +71,9 @@ def rows(analysis: Analysis) -> pd.DataFrame:
                    {"measure": Pair(choice.zh, choice.en), "unit": unit})
         for code, choice in _WORDS.items()
     }  # fmt: skip
+    names = frame["customer_id"].map(analysis.tiers["name"])
     measures = pd.Series([named.get(code) for code in frame["measure"]], index=frame.index, dtype=object)
-    return frame.assign(measure=measures, **{name: frame[name] / scale for name in _AMOUNTS})
+    return frame.assign(measure=measures, name=names, **{name: frame[name] / scale for name in _AMOUNTS})
 
 
 def _money(analysis: Analysis) -> Money:
@@ -111,7 +112,7 @@ def look(analysis: Analysis, context: Context) -> Look:
     people = to_customers([key or "" for key in frame["customer_id"]], context)
     return Look(
         roles={"target": amount, "actual": amount, "forecast": ahead, "gap": difference, "pace": ink},
-        links={"customer_id": people},
+        links={"name": people, "customer_id": people},
     )
 
 
@@ -284,6 +285,7 @@ _TARGET: Fields = frozenset({"targets.value"})
 _SCOPES: Mapping[str, Fields] = {
     **{name: frozenset({f"targets.{name}"}) for name in ("period", "measure", "owner", "region", "product")},
     "customer_id": NOTHING,
+    "name": NAME,
 }
 MEASURES: Mapping[str, Fields] = {
     "revenue": AMOUNT | ORDER_DAY,

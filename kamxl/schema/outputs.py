@@ -177,7 +177,7 @@ _ALL = (
         OutputColumn("period", "期间", "Period", "center", width=11),
         OutputColumn("measure", "指标", "Measure", "text", width=20),
         OutputColumn("owner", "负责人", "Owner", "text", width=28),
-        OutputColumn("customer_id", "客户编号", "Customer ID", "text", width=13),
+        OutputColumn("name", "客户名称", "Customer name", "text", width=40, optional=True),
         OutputColumn("region", "区域", "Region", "text", width=16),
         OutputColumn("product", "产品", "Product", "text", width=18),
         OutputColumn("target", "目标值", "Target", "money", width=13),
@@ -187,6 +187,7 @@ _ALL = (
         OutputColumn("pace", "进度", "Pace", "percent", width=10),
         OutputColumn("forecast", "预测值", "Forecast", "money", width=13),
         OutputColumn("gap", "差额", "Gap", "money", width=13),
+        OutputColumn("customer_id", "客户编号", "Customer ID", "text", width=12),
     )),
     Output("pipeline", "商机管道", "Pipeline", "kx_pipeline", (
         OutputColumn("deal", "商机名称", "Deal", "wrap", width=24),

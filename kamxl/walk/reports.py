@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,15 +20,15 @@ from kamxl.walk.writing import check_output
 
 if TYPE_CHECKING:
     from kamxl.compute.selection import Selection
-    from kamxl.layout import Placed
+    from kamxl.layout import Medium, Placed
     from kamxl.plan import Sheet
     from kamxl.report.edition import Kind
     from kamxl.results import ReportSummary
 
 ReportFormat = Literal["pdf", "pptx", "xlsx", "html"]
 REPORT_FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
-PAPER_ROWS = 12
-"""Rows of each list of a summary on paper: what stands on one page with its charts."""
+_MORE = 28
+"""Rows that a list on paper shows beyond the least, where its page has room for them."""
 
 
 @record
@@ -75,19 +77,53 @@ def report_sheets(result: Result, kind: Kind, selection: Selection, *, format: R
         running=(result.book.path.stem, tr("report.as_of", result.book.lang, as_of=result.as_of)),
         paper=format == "pdf",
     )
-    found = placed(sheets, medium)
     if format != "pdf":
-        return found
-    pages = {one.sheet.key: one.plan.page.pages_wide * (len(one.plan.page.breaks) + 1) for one in found}
-    return placed(paged(sheets, pages), medium)
+        return placed(sheets, medium)
+    found = _on_paper(sheets, kind, medium)
+    return placed(paged([one.sheet for one in found], {one.sheet.key: _pages([one]) for one in found}), medium)
+
+
+def _on_paper(sheets: Sequence[Sheet], kind: Kind, medium: Medium) -> Sequence[Placed]:
+    """A report whose pages are filled: a list that is cut ends where its page does, and a short one that comes last stands on
+    the first sheet unless that takes more pages.
+    """
+    from kamxl.layout import placed
+    from kamxl.report.paper import cut_at, printed, source_key
+
+    apart, together = (placed(printed(sheets, kind, together=one), medium) for one in (False, True))
+    joined = _pages(together) <= _pages(apart)
+    least = together if joined else apart
+    more: dict[str, int] = {}
+    for its in least:
+        shown = cut_at(its.sheet)
+        if shown is None:
+            continue
+        key, pages = source_key(its.sheet), float(_pages([its]))
+
+        def longer(rows: int, key: str = key, its: Placed = its) -> float:
+            made = printed(sheets, kind, {key: rows}, together=joined)
+            found = placed([one for one in made if one.key == its.sheet.key], medium)
+            return math.inf if any(map(_untitled, found)) else _pages(found)
+
+        counts = range(shown + 1, shown + 1 + _MORE)
+        more[key] = shown + bisect(counts, pages, key=longer)
+    return placed(printed(sheets, kind, more, together=joined), medium)
+
+
+def _untitled(one: Placed) -> bool:
+    """Whether a list goes on to a page without its titles, since something else stands below it."""
+    lists = [table.range for table in one.plan.tables if one.plan.page.repeat_rows is None]
+    return any(its.top < begin <= its.bottom for its in lists for begin in one.plan.page.breaks)
+
+
+def _pages(found: Sequence[Placed]) -> int:
+    return sum(one.plan.page.pages_wide * (len(one.plan.page.breaks) + 1) for one in found)
 
 
 def _edition(result: Result, kind: Kind, selection: Selection, format: ReportFormat) -> Sequence[Sheet]:
-    from kamxl.report.edition import Paper, edition
+    from kamxl.report.edition import edition
     from kamxl.share.redaction import consented
 
-    printed = format == "pdf"
-    paper = Paper(PAPER_ROWS if printed else None, links=format == "xlsx", printed=printed)
     book = result.book
     return edition(
         consented(analysis_of(result), book.lang),
@@ -95,7 +131,7 @@ def _edition(result: Result, kind: Kind, selection: Selection, format: ReportFor
         selection,
         book.lang,
         book=book.path.name,
-        paper=paper,
+        links=format == "xlsx",
     )
 
 

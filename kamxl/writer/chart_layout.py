@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from kamxl.placed import Chart, SheetPlan
 from kamxl.record import record
-from kamxl.width import cells
+from kamxl.width import cells, has_chinese
 
 _POINTS_A_PIXEL = 0.75
 _ROW, _COLUMN = 15.0, 9.0
@@ -19,6 +20,8 @@ _TEXT_SIZE, _LEGEND_KEY = 9.0, 32.0
 _WIDEST_LEGEND = 0.4
 _WRAPS_AT = 0.8
 """Programs wrap a title before it reaches the edge."""
+_PAUSES = re.compile(r"(?<=[，；：])|(?= · )")
+"""Where a line of a Chinese title may end."""
 _CELL = 0.55
 """Width of a display cell in parts of the font size; a Chinese character has two."""
 
@@ -52,7 +55,7 @@ def layout(chart: Chart, plan: SheetPlan | None, legend_texts: Sequence[str]) ->
     """
     width, height = _size(chart, plan)
     across, down = _MARGIN / width, _MARGIN / height
-    top = down + (_title_lines(chart, width) * _TITLE_LINE / height if chart.title else 0) + down
+    top = down + (_title_height(chart, plan, width) / height if chart.title else 0) + down
     legend = None
     if chart.legend == "top":
         legend = (across, top)
@@ -90,8 +93,24 @@ def _size(chart: Chart, plan: SheetPlan | None) -> tuple[float, float]:
     return max(pixels * _POINTS_A_PIXEL, 60), max(height, 60)
 
 
-def _title_lines(chart: Chart, width: float) -> int:
-    return max(1, math.ceil(cells(chart.title) * _TITLE_SIZE * _CELL / (width * _WRAPS_AT)))
+def title_lines(chart: Chart, plan: SheetPlan | None) -> list[str]:
+    """A title on as many lines as it needs. A Chinese one, which programs break anywhere, ends them where it pauses."""
+    width, _ = _size(chart, plan)
+    room = width * _WRAPS_AT / (_TITLE_SIZE * _CELL)
+    if cells(chart.title) <= room or not has_chinese(chart.title):
+        return [chart.title]
+    found = [""]
+    for piece in _PAUSES.split(chart.title):
+        if found[-1] and cells(found[-1] + piece) > room:
+            found.append("")
+            piece = piece.removeprefix(" · ")
+        found[-1] += piece
+    return found
+
+
+def _title_height(chart: Chart, plan: SheetPlan | None, width: float) -> float:
+    room = width * _WRAPS_AT / (_TITLE_SIZE * _CELL)
+    return _TITLE_LINE * sum(max(1, math.ceil(cells(one) / room)) for one in title_lines(chart, plan))
 
 
 def _legend_height(texts: Sequence[str], width: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Literal
@@ -14,7 +15,7 @@ from kamxl.package import xml
 from kamxl.placed import Chart, Range, axis_begin
 from kamxl.writer import values
 from kamxl.writer.chart_data import Source, categories, numbers
-from kamxl.writer.chart_layout import layout
+from kamxl.writer.chart_layout import layout, title_lines
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
@@ -40,7 +41,7 @@ def chart_part(chart: Chart, source: Source) -> str:
         plotted = [(index, replace(s, secondary=False)) for index, s in plotted]  # a second axis needs a first
     hidden = any(source.is_hidden(s.values) for _, s in plotted)
     places = layout(chart, source.plans.get(source.home), _legend_texts(chart, source))
-    title = _title(chart.title, chart.font, places.title) if chart.title else ""
+    title = _title(title_lines(chart, source.plans.get(source.home)), chart.font, places.title) if chart.title else ""
     legend = _legend(chart, places.legend) if chart.legend != "none" and plotted else ""
     box = places.plot
     plot = _layout(box.left, box.top, f'<c:w val="{box.width:.4f}"/><c:h val="{box.height:.4f}"/>', _target(chart))
@@ -272,8 +273,8 @@ def _legend(chart: Chart, place: tuple[float, float] | None) -> str:
     )
 
 
-def _title(title: str, font: str, place: tuple[float, float]) -> str:
-    rich = _rich(title, font, _TITLE_SIZE, theme.CHART_TITLE, bold=True)
+def _title(lines: Sequence[str], font: str, place: tuple[float, float]) -> str:
+    rich = _rich(lines, font, _TITLE_SIZE, theme.CHART_TITLE, bold=True)
     return f'<c:title>{rich}{_layout(*place)}<c:overlay val="0"/></c:title>'
 
 
@@ -300,18 +301,22 @@ def _target(chart: Chart) -> str:
 def _axis_title(title: str, font: str, upright: bool) -> str:
     if not title:
         return ""
-    return f'<c:title>{_rich(title, font, _TEXT_SIZE, theme.CHART_TEXT, turned=upright)}<c:overlay val="0"/></c:title>'
+    return (
+        f'<c:title>{_rich([title], font, _TEXT_SIZE, theme.CHART_TEXT, turned=upright)}<c:overlay val="0"/></c:title>'
+    )
 
 
-def _rich(text: str, font: str, size: int, colour: str, *, bold: bool = False, turned: bool = False) -> str:
+def _rich(lines: Sequence[str], font: str, size: int, colour: str, *, bold: bool = False, turned: bool = False) -> str:
     body = '<a:bodyPr rot="-5400000" vert="horz"/>' if turned else "<a:bodyPr/>"
     looks = _run_looks(font, colour)
     attributes = f'sz="{size}" b="{int(bold)}"'
     side = ' algn="l"' if bold else ""
-    return (
-        f"<c:tx><c:rich>{body}<a:lstStyle/><a:p><a:pPr{side}><a:defRPr {attributes}>{looks}</a:defRPr></a:pPr>"
-        f"<a:r><a:rPr {attributes}>{looks}</a:rPr><a:t>{values.text(text)}</a:t></a:r></a:p></c:rich></c:tx>"
+    paragraphs = "".join(
+        f"<a:p><a:pPr{side}><a:defRPr {attributes}>{looks}</a:defRPr></a:pPr>"
+        f"<a:r><a:rPr {attributes}>{looks}</a:rPr><a:t>{values.text(line)}</a:t></a:r></a:p>"
+        for line in lines
     )
+    return f"<c:tx><c:rich>{body}<a:lstStyle/>{paragraphs}</c:rich></c:tx>"
 
 
 def _text(font: str, size: int, colour: str) -> str:

@@ -27,7 +27,7 @@ from kamxl.export.shown import Block
 from kamxl.i18n import LANGUAGES
 from kamxl.layout import Medium, placed
 from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Data, Head, Sheet, column_values
-from kamxl.report.edition import Paper, edition
+from kamxl.report.edition import edition
 from kamxl.walk.reports import report_sheets
 from kamxl.width import cells
 from kamxl.width import lines as lines_of
@@ -39,7 +39,7 @@ pptx = pytest.importorskip("pptx")
 @pytest.fixture(scope="module")
 def plans(demo_book: Path) -> Any:
     result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
-    sheets = edition(result.analysis, "summary", Selection(), "zh", book="demo.xlsx", paper=Paper(links=False))
+    sheets = edition(result.analysis, "summary", Selection(), "zh", book="demo.xlsx", links=False)
     return placed(sheets, Medium(clickable=False, titles=()))
 
 
@@ -251,9 +251,7 @@ def test_notes_name_the_source_and_the_figures(plans: Any) -> None:
 def test_no_word_of_a_table_is_broken(demo_book: Path, lang: Any) -> None:
     result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang=lang), as_of=AS_OF)
     for kind in ("summary", "market", "follow-up"):
-        sheets = placed(
-            edition(result.analysis, kind, Selection(), lang, paper=Paper(links=False)), Medium(clickable=False)
-        )  # type: ignore[arg-type]
+        sheets = placed(edition(result.analysis, kind, Selection(), lang, links=False), Medium(clickable=False))  # type: ignore[arg-type]
         for one in chosen(sheets, lang):
             if one.block is None:
                 continue

@@ -29,7 +29,7 @@ from kamxl.export.svg import WIDTH, svg
 from kamxl.export.webpage import MOST_ROWS, OPEN_BLOCKS, OPEN_ROWS
 from kamxl.i18n import Lang, tr
 from kamxl.plan import column_values
-from kamxl.report.edition import KINDS, Kind, Paper, edition
+from kamxl.report.edition import KINDS, Kind, edition
 from tests.conftest import AS_OF
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
@@ -46,7 +46,7 @@ def result(demo_book: Path) -> Any:
 
 def sheets_of(result: Any, kind: Kind, lang: Lang) -> Sequence[plan.Sheet]:
     chosen = Selection(customers=(str(result.analysis.tiers.index[0]),)) if kind == "customer" else Selection()
-    return edition(result.analysis, kind, chosen, lang, book="demo.xlsx", paper=Paper(links=False))
+    return edition(result.analysis, kind, chosen, lang, book="demo.xlsx", links=False)
 
 
 def page_of(sheets: Sequence[plan.Sheet], lang: Lang = "zh") -> bytes:

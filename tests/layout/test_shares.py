@@ -65,3 +65,12 @@ def test_a_name_that_would_be_cut_takes_two_lines() -> None:
         shown = {block.values[0][0] for block in its.plan.cells}
         assert NAME in shown, "whole"
         assert its.plan.row_heights[its.places["t"].first] > 1.5 * 16
+
+
+def test_a_table_that_has_room_takes_one_line_a_row() -> None:
+    """A text a little too long for its column went on to a second line while the names beside it had half of theirs blank."""
+    columns = (Column("name", "客户", "text", 6), Column("terms", "付款方式", "wrap", 2), Column("n", "N", "count", 2))
+    table = SmallTable("t", columns, [["北京永通", "月结 30 天 · 按需分批，7 天内", n] for n in range(4)])
+    one = put(Section("s", "S", (table,)), medium=PAPER, tracks=(8.2,) * 24)
+    its = one.places["t"]
+    assert {one.plan.row_heights[row] for row in range(its.first, its.last + 1)} == {19.5}

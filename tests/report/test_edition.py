@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -19,11 +20,10 @@ from kamxl.errors import UsageError
 from kamxl.i18n import LANGUAGES, Lang, tr
 from kamxl.layout import Medium, place
 from kamxl.placed import SheetPlan
-from kamxl.report.edition import Kind, Paper, edition
-from kamxl.report.paper import ROWS
+from kamxl.plan import Sheet
+from kamxl.report.edition import Kind, edition
+from kamxl.report.paper import ROWS, SHOWN, printed
 from tests.conftest import AS_OF
-
-PAPER = Paper(25, links=False, printed=True)
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +32,11 @@ def result(demo_book: Path) -> Result:
 
 
 def made(
-    analysis: Analysis, kind: Kind, selection: Selection, lang: Lang, *, paper: Paper | None = None, **more: Any
+    analysis: Analysis, kind: Kind, selection: Selection, lang: Lang, *, paper: bool = False, **more: Any
 ) -> tuple[SheetPlan, ...]:
     """The sheets of a report with their places, as a walk to a file makes them."""
-    paper = paper or Paper()
-    sheets = edition(analysis, kind, selection, lang, paper=paper, **more)
-    return place(sheets, Medium(clickable=paper.links, titles=()))
+    sheets: Sequence[Sheet] = edition(analysis, kind, selection, lang, links=not paper, **more)
+    return place(printed(sheets, kind) if paper else sheets, Medium(clickable=not paper, titles=()))
 
 
 def values(plan: SheetPlan) -> list[object]:
@@ -74,15 +73,15 @@ def values(plan: SheetPlan) -> list[object]:
         ("receivables", ["receivables", "alerts"]),
     ],
 )
-@pytest.mark.parametrize("paper", [Paper(), PAPER], ids=["whole", "paper"])
+@pytest.mark.parametrize("paper", [False, True], ids=["whole", "paper"])
 def test_a_kind_holds_its_sheets_and_nothing_leads_out_of_them(
-    result: Result, kind: Kind, keys: list[str], paper: Paper
+    result: Result, kind: Kind, keys: list[str], paper: bool
 ) -> None:
     selection = Selection(regions=("华东",), since=date(2026, 7, 1))
     plans = made(result.analysis, kind, selection, "zh", book="demo.xlsx", paper=paper)
     # On paper a list that has charts below it begins pages of its own, and a few alerts need none.
     shown = [plan.key for plan in plans if not plan.key.endswith(ROWS)]
-    if paper.printed and shown != keys:
+    if paper and shown != keys:
         keys = keys[:-1]
         assert "预警" in values(plans[0])
     assert shown == keys
@@ -90,7 +89,7 @@ def test_a_kind_holds_its_sheets_and_nothing_leads_out_of_them(
         found = values(plan)
         assert not any(isinstance(value, Formula) for value in found), "no cells of the user's are there to add up"
         links = [value for value in found if isinstance(value, Link)]
-        assert all(link.url or link.sheet in keys for link in links) if paper.links else not links
+        assert all(link.url or link.sheet in keys for link in links) if not paper else not links
         assert any("区域：华东" in str(value) for value in found), f"{plan.key} does not say what it covers"
         assert "华东" in plan.page.header
         assert not plan.owned, "a report is no workbook that a later run writes into"
@@ -99,11 +98,11 @@ def test_a_kind_holds_its_sheets_and_nothing_leads_out_of_them(
 
 def test_lists_of_a_summary_are_cut_on_paper_and_say_so(result: Result) -> None:
     whole = {plan.key: plan for plan in made(result.analysis, "summary", Selection(), "zh")}
-    cut = {plan.key: plan for plan in made(result.analysis, "summary", Selection(), "zh", paper=PAPER)}
+    cut = {plan.key: plan for plan in made(result.analysis, "summary", Selection(), "zh", paper=True)}
     assert whole["tiers"].tables[0].length == len(result.analysis.tiers)
     for key in ("tiers", "alerts", "lifetime"):
         rows = cut[f"{key}{ROWS}"]
-        assert rows.tables[0].length == 25
+        assert rows.tables[0].length == SHOWN
         assert any(f"共 {whole[key].tables[0].length} 行" in str(value) for value in values(rows))
     # Charts still draw what they drew: the same names and figures, some rows higher.
     for key in ("alerts", "lifetime"):
@@ -165,7 +164,7 @@ def test_follow_ups_of_any_period(result: Result) -> None:
 def test_a_page_a_customer(result: Result) -> None:
     analysis = result.analysis
     first, last = str(analysis.tiers.index[0]), str(analysis.tiers.index[-1])
-    plans = made(analysis, "customer", Selection(customers=(last, first)), "zh", paper=PAPER)
+    plans = made(analysis, "customer", Selection(customers=(last, first)), "zh", paper=True)
     front, *plans = plans
     assert front.title == "目录"
     assert [plan.title[: len(first)] for plan in plans] == [first, last], "in the order of the tiers"

@@ -39,8 +39,8 @@ from kamxl.plan import (
 from kamxl.plan import walk as walk_parts
 from kamxl.report import customer as customer_page
 from kamxl.report.customer_sections import Block, filled
-from kamxl.report.paper import INDEX, LISTED, ROWS, WIDEST, arranged, columns_of
-from kamxl.walk.reports import PAPER_ROWS, report_sheets
+from kamxl.report.paper import INDEX, LISTED, ROWS, SHOWN, WIDEST, arranged, columns_of, cut_at
+from kamxl.walk.reports import report_sheets
 from tests.conftest import AS_OF, LONG, ONE_LANGUAGE
 
 
@@ -56,6 +56,28 @@ Printed = Callable[[str], Sequence[Placed]]
 def printed(result: Result) -> Printed:
     """The sheets of a kind of report on paper."""
     return cache(lambda kind: report_sheets(result, kind, Selection(), format="pdf"))
+
+
+def fills(one: Placed) -> list[float]:
+    """How full each page is, blank rows at its end left out."""
+    plan = one.plan
+    assert plan.page.area is not None
+    shown = (column for column in range(1, plan.page.area.right + 1) if column not in plan.hidden_columns)
+    pixels = sum(plan.column_widths.get(column, 9) * 7 + 5 for column in shown)
+    room = PAPER_HEIGHT * max(1.0, pixels / PAPER_PIXELS)
+    held = {block.row + down for block in plan.cells for down in range(len(block.values))}
+    held |= {row for table in plan.tables for row in range(table.row, table.range.bottom + 1)}
+    held |= {row for chart in plan.charts for row in range(chart.over.top, chart.over.bottom + 1)}
+    return [
+        sum(plan.row_heights.get(row, 15) for row in page if row <= max(held & set(page))) / room for page in pages(one)
+    ]
+
+
+def half_empty(sheets: Sequence[Placed], least: float = 0.5) -> dict[str, list[float]]:
+    """Pages that are less than half full, but for the last of the report."""
+    found = {one.sheet.key: fills(one) for one in sheets}
+    found[sheets[-1].sheet.key] = fills(sheets[-1])[:-1]
+    return {key: its for key, its in found.items() if any(one < least for one in its)}
 
 
 def pages(one: Placed) -> list[range]:
@@ -102,6 +124,23 @@ def test_a_form_is_one_page(printed: Printed) -> None:
     forms = printed("nomination")
     assert forms
     assert {len(pages(one)) for one in forms} == {1}
+    assert max(fills(one)[0] for one in forms) < 0.97, "a name that takes a line more has room"
+
+
+def test_targets_name_their_customers(result: Result, printed: Printed) -> None:
+    """They had the IDs alone."""
+    its = next(part for part in walk_parts(printed("targets")[0].sheet.parts) if isinstance(part, List))
+    columns = {column.key: column.values for column in its.columns}
+    said = {one: name for one, name in zip(columns["customer_id"], columns["name"], strict=True) if one is not None}
+    assert said
+    assert said == {one: result.analysis.tiers["name"][one] for one in said}
+
+
+def test_a_page_has_the_whole_name_that_the_tab_of_its_sheet_cuts() -> None:
+    for title, shown in (("C1 A very long na…", "A very long name"), ("C1 Short", "C1 Short")):
+        sheet = Sheet("k", title, "en", (Head("A very long name"), Note("n")), (10.0,) * 4)
+        (one,) = placed([sheet], Medium(clickable=False, paper=True, running=("book", "day")))
+        assert one.plan.page.header == f"&L&9book · {shown}&R&9day"
 
 
 def test_a_few_alerts_stand_before_the_list_of_the_report_and_not_on_a_page_of_their_own(printed: Printed) -> None:
@@ -118,7 +157,7 @@ def test_a_few_alerts_stand_before_the_list_of_the_report_and_not_on_a_page_of_t
         assert all(any(values) for values in zip(*its.rows, strict=True)), keys
         assert len(its.rows) == 2
         assert len(pages(one)) <= most
-    assert printed("market")[-1].sheet.key == "alerts", "more of them have their page"
+    assert printed("follow-up")[-1].sheet.key == "alerts", "more of them have their pages"
 
 
 def test_a_list_that_a_report_is_about_is_bounded_and_says_where_the_others_are() -> None:
@@ -156,7 +195,7 @@ def test_the_report_on_service_lists_who_asks_for_something_and_counts_the_other
 def test_titles_on_paper_take_three_lines_and_keep_their_units_whole() -> None:
     figures = tuple(ListColumn(f"n{n}", f"逾期{n}1-{n}9天(万元)", [1.0], "money") for n in range(1, 10))
     wide, narrow = (columns_of(List("t", (ListColumn("a", "客户名称", ["华" * 30], width=60), *one)), "zh") for one in (figures, figures[:2]))  # fmt: skip
-    assert [one.title for one in narrow[1:]] == ["逾期11-19天(万元)", "逾期21-29天(万元)"]
+    assert [one.title for one in narrow[1:]] == ["逾期11-19天\n(万元)", "逾期21-29天\n(万元)"]
     assert [one.title for one in wide[1:]] == [f"逾期{n}1-{n}9天\n(万元)" for n in range(1, 10)]
     assert {theme.column_width(one, "zh") for one in wide[1:]} == {15}
     long = ListColumn("x", "Over 90 days overdue (k\N{NO-BREAK SPACE}CNY)", [1.0], "money", narrow=True)
@@ -240,11 +279,24 @@ def test_every_page_names_book_sheet_and_day(result: Result, printed: Printed) -
         assert day in plan.page.header
 
 
-def test_lists_of_a_summary_stand_on_one_page(printed: Printed) -> None:
+def test_a_list_that_is_cut_ends_where_its_page_does(printed: Printed) -> None:
+    """Twelve rows stood on a page of their own, and half of it was blank."""
+    cut = 0
     for one in printed("summary"):
-        for table in one.plan.tables:
-            assert table.length <= PAPER_ROWS
-            assert sum(bool(set(range(table.row, table.range.bottom + 1)) & set(page)) for page in pages(one)) == 1
+        shown = cut_at(one.sheet)
+        if shown is not None:
+            cut += 1
+            assert SHOWN <= shown <= 40
+            assert fills(one)[-1] > (0.85 if isinstance(one.sheet.parts[-1], List) else 0.5), one.sheet.key
+            told = tr("export.cut", one.sheet.lang, shown=shown, total=next(part.length for part in walk_parts(one.sheet.parts) if isinstance(part, List)))  # fmt: skip
+            said = [getattr(part, "heading", getattr(part, "subtitle", "")) for part in walk_parts(one.sheet.parts)]
+            assert any(told.lower() in text.lower() for text in said), one.sheet.key
+    assert cut > 4
+
+
+@pytest.mark.parametrize("kind", ["summary", "follow-up", "market", "targets", "pipeline", "receivables", "service"])
+def test_no_page_but_the_last_is_half_empty(printed: Printed, kind: str) -> None:
+    assert half_empty(printed(kind)) == {}
 
 
 def test_a_list_has_the_columns_that_a_page_holds() -> None:
@@ -430,6 +482,7 @@ def test_pages_of_customers_and_forms(result: Result) -> None:
     tiers = list(map(str, result.analysis.tiers.index))
     found = report_sheets(result, "customer", Selection(customers=(*tiers[:3], *PROFILED)), format="pdf")
     assert [len(pages(one)) for one in found] == [1, 2, 2, 2, 1, 1]
+    assert fills(found[0])[0] > 0.5, "a few customers are drawn beside each other below their list"
     assert tr("export.index.links", result.book.lang) not in found[0].sheet.parts[0].subtitle, "nobody clicks on paper"  # type: ignore[union-attr]
 
 
@@ -443,10 +496,9 @@ def test_pages_of_three_customers(demo_book: Path, lang: Lang) -> None:
         for key, frame in book.frames.items()
     }
     result = walk.analyse(replace(book, _checked=replace(book.checked, frames=frames)), as_of=AS_OF)
-    found = {
-        kind: sum(len(pages(one)) for one in report_sheets(result, kind, Selection(), format="pdf"))
-        for kind in MOST_PAGES
-    }  # type: ignore[arg-type]
+    sheets = {kind: report_sheets(result, kind, Selection(), format="pdf") for kind in MOST_PAGES}  # type: ignore[arg-type]
+    found = {kind: sum(len(pages(one)) for one in its) for kind, its in sheets.items()}
+    assert {kind: half_empty(its, 0.35) for kind, its in sheets.items() if half_empty(its, 0.35)} == {}
     assert {kind: count for kind, count in found.items() if count > FEW_PAGES[kind]} == {}
 
 

@@ -25,7 +25,7 @@ from kamxl.i18n import Pair, tr
 from kamxl.layout import Medium, Placed, place, placed
 from kamxl.plan import Chart, ChartGroup, Column, ColumnOf, Figure, Figures, Head, Part, Section, SmallTable
 from kamxl.report.context import context_of
-from kamxl.report.edition import Paper, edition, keys_of
+from kamxl.report.edition import edition, keys_of
 from kamxl.report.head import ways
 from kamxl.report.links import to_customers
 from kamxl.report.listed import Look, listed
@@ -207,13 +207,13 @@ def test_a_run_writes_the_sheet_with_its_list_chart_and_ways(made: Made, tmp_pat
     assert writer.owned(data)["small"] == "小单客户"
 
 
-@pytest.mark.parametrize("paper", [Paper(), Paper(2, links=False)], ids=["whole", "paper"])
-def test_a_report_holds_it_in_its_place(made: Made, paper: Paper) -> None:
+@pytest.mark.parametrize("links", [True, False])
+def test_a_report_holds_it_in_its_place(made: Made, links: bool) -> None:
     analysis = made.result.analysis
-    found = edition(analysis, "summary", Selection(customers=("C3", "C4")), "zh", paper=paper, registry=REGISTRY)
+    found = edition(analysis, "summary", Selection(customers=("C3", "C4")), "zh", links=links, registry=REGISTRY)
     keys = [sheet.key for sheet in found]
     assert keys.index("small") == keys.index("alerts") + 1
-    one = of(placed(found, Medium(clickable=paper.links, titles=())), "small")
+    one = of(placed(found, Medium(clickable=links, titles=())), "small")
     assert table(one)["客户编号"] == ["C4", "C3"]
     assert "4 位客户中的 2 位" in one.plan.page.header
     assert not one.plan.owned
@@ -222,7 +222,7 @@ def test_a_report_holds_it_in_its_place(made: Made, paper: Paper) -> None:
 
 def test_slides_show_it(made: Made) -> None:
     pptx = pytest.importorskip("pptx")
-    found = edition(made.result.analysis, "summary", Selection(), "zh", paper=Paper(links=False), registry=REGISTRY)
+    found = edition(made.result.analysis, "summary", Selection(), "zh", links=False, registry=REGISTRY)
     data = export.slides(placed(found, Medium(clickable=False, titles=())), "zh", title="总结", as_of=AS_OF)
     deck = pptx.Presentation(io.BytesIO(data))
     slides = [list(slide.shapes) for slide in deck.slides]

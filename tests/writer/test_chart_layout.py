@@ -6,7 +6,7 @@ import pytest
 
 from kamxl.cell import Style
 from kamxl.placed import Chart, Range, SheetPlan
-from kamxl.writer.chart_layout import layout
+from kamxl.writer.chart_layout import layout, title_lines
 
 OVER = Range(1, 1, 20, 10)  # 510 x 300 points
 PLAN = SheetPlan("a", "A", {"text": Style()})
@@ -24,6 +24,20 @@ def test_the_plot_fills_what_the_title_leaves() -> None:
 def test_a_long_title_takes_a_second_line() -> None:
     found = layout(Chart("column", OVER, "很长的标题" * 10, ()), PLAN, [])  # 100 cells of 6.05 points in 408
     assert found.plot.top == pytest.approx((6 + 2 * 16 + 6) / 300)
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("刘洋进度最慢：67% · 2026Q3 交易额（万元）", ["刘洋进度最慢：67% · 2026Q3 交易额（万元）"]),  # 42 cells in 67
+        ("刘洋进度最慢的目标是第三季度的：67% · 2026Q3 交易额（万元） · 前 4/9", ["刘洋进度最慢的目标是第三季度的：67% · 2026Q3 交易额（万元）", "前 4/9"]),
+        ("一" * 40, ["一" * 40]),  # nowhere to pause
+        ("x " * 50, ["x " * 50]),  # programs break it between words
+    ],
+)  # fmt: skip
+def test_a_chinese_title_ends_its_lines_where_it_pauses(title: str, lines: list[str]) -> None:
+    """Programs ended them within 万元."""
+    assert title_lines(Chart("column", OVER, title, ()), PLAN) == lines
 
 
 def test_legends_have_room() -> None:
