@@ -43,6 +43,12 @@ class Ageing:
         sums: pd.Series = self.customers[[*BANDS, "total", "overdue"]].sum().round(MONEY_DECIMALS)
         return sums
 
+    @property
+    def overdue_share(self) -> float | None:
+        """Of all that is owed, the share past due; None where nothing is owed, or less than is past due: credits are set against it."""
+        total, overdue = self.totals["total"], self.totals["overdue"]
+        return float(overdue / total) if total > 0 and overdue <= total else None
+
 
 def ageing(
     orders: pd.DataFrame,

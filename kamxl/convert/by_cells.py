@@ -188,15 +188,26 @@ def _all_differ(made: Draft, title: str) -> bool:
     return len(found) > 1 and lettered and len(set(found)) == len(found) and like_ids(made.source, title)
 
 
+def has_sentences(made: Draft) -> bool:
+    """Whether a column that no title names holds texts long enough to tell something."""
+    return any(most >= _SENTENCE for most in _lengths(made, made.left).values())
+
+
 def _sentences(made: Draft, left: Sequence[str]) -> list[str]:
     """The column whose texts are by far the longest."""
-    lengths: dict[str, float] = {}
-    for title in left:
-        cells = sample(made.source, title)
-        said = [str(cell) for cell in cells if isinstance(cell, str)]
-        if len(said) > 1 and shapes.shape(cells) == "text":
-            lengths[title] = sum(map(len, said)) / len(said)
+    lengths = _lengths(made, left)
     best = sorted(lengths, key=lambda title: -lengths[title])
     if not best or lengths[best[0]] < _SENTENCE or (len(best) > 1 and lengths[best[0]] < 1.5 * lengths[best[1]]):
         return []
     return best[:1]
+
+
+def _lengths(made: Draft, left: Sequence[str]) -> dict[str, float]:
+    """Column of texts -> letters of one in the mean."""
+    found: dict[str, float] = {}
+    for title in left:
+        cells = sample(made.source, title)
+        said = [cell for cell in cells if isinstance(cell, str)]
+        if len(said) > 1 and shapes.shape(cells) == "text":
+            found[title] = sum(map(len, said)) / len(said)
+    return found

@@ -63,6 +63,9 @@ def sheet_of(candidates: list[Draft], only: str | None, hint: str | None, filled
         titles = sum(1 / len(some) for some in sheets if some)
         return titles + (2.0 if one.unpivot else 0.0) + (1.0 if one.sheet == hint else 0.0) - 1.5 * len(_lacking(one))
 
+    candidates = [one for one in candidates if one.sheet in (only, hint) or _says_what(one)]
+    if not candidates:
+        return []
     if only is None and hint not in _BESIDE_ORDERS and any(map(_are_orders, candidates)):
         candidates = [one for one in candidates if one.sheet not in _BESIDE_ORDERS]
     best = max(candidates, key=lambda one: (round(rank(one) + 0.25 * telling(one), 6), rank(one)))
@@ -84,6 +87,15 @@ def sheet_of(candidates: list[Draft], only: str | None, hint: str | None, filled
         if twice and one.sheet not in filled and _stands_alone(one):
             found.append(one)
     return _once(found)
+
+
+def _says_what(one: Draft) -> bool:
+    """Whether a table says more than whose its rows are and of which day: what was needed, talked about or complained of."""
+    sheet = SHEETS[one.sheet]
+    if not set(sheet.key_fields) <= {"customer_id", sheet.date_field}:
+        return True
+    required = {key for key, field in sheet.fields.items() if field.required}
+    return not one.filled.isdisjoint(required - {*sheet.key_fields, *_OF_ANY}) or by_cells.has_sentences(one)
 
 
 def _are_orders(one: Draft) -> bool:

@@ -142,16 +142,16 @@ def _receivables(say: Phrases, analysis: Analysis) -> Card | None:
     if ageing is None or ageing.customers.empty:
         return None
     overdue, total = (float(ageing.totals[name]) for name in ("overdue", "total"))
-    share = overdue / total if total > 0 else float("nan")
-    key = "report.card.receivables.note" if overdue else "report.card.receivables.none"
-    note = say(key, share=words.percent(share), total=say.amount(total))
+    share = ageing.overdue_share
+    key = "none" if not overdue else "credit" if share is None else "note"
+    note = say(f"report.card.receivables.{key}", share=words.percent(share), total=say.amount(total))
     return Card(
         say("report.card.receivables"),
         overdue / say.money.scale,
         _kind(say, overdue),
         note,
         "high" if overdue > 0 else "good",
-        numbers={"share": share, "total": total} if overdue else {"total": total},
+        numbers={"total": total} if share is None or not overdue else {"share": share, "total": total},
     )
 
 

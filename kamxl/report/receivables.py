@@ -103,10 +103,10 @@ def _figures(say: Phrases, analysis: Analysis, seen: frozenset[str] | None = Non
     totals = ageing.totals
     found = []
     if seen is None or {"total", *BANDS} <= seen:
-        share = totals["overdue"] / totals["total"] if totals["total"] > 0 else None
-        overdue = say(
-            "report.receivables.strip.share", amount=say.amount(totals["overdue"]), share=words.percent(share)
-        )
+        share = ageing.overdue_share
+        overdue = say.amount(totals["overdue"])
+        if share is not None:
+            overdue = say("report.receivables.strip.share", amount=overdue, share=words.percent(share))
         found = [
             Figure(say("report.receivables.strip.total"), say.amount(totals["total"]), numbers={"total": totals["total"]}),
             Figure(say("report.receivables.strip.overdue"), overdue, "medium" if totals["overdue"] > 0 else None,
@@ -139,9 +139,10 @@ def _bands(say: Phrases, ageing: Ageing) -> Picture:
     labels, amounts = drawn(block)
     title = say("report.receivables.chart.none")
     if totals["overdue"] > 0:
-        share = totals["overdue"] / totals["total"] if totals["total"] > 0 else None
-        overdue = say.amount(totals["overdue"])
+        share, overdue = ageing.overdue_share, say.amount(totals["overdue"])
         title = say("report.receivables.chart.bands", overdue=overdue, share=words.percent(share))
+        if share is None:
+            title = say("report.receivables.chart.bands.credit", overdue=overdue, total=say.amount(totals["total"]))
     series = Series(names["total"], amounts, labels, labels=True, point_colours=_COLOURS)
     return Chart("column", title, (series,), block, y_format=say.amount_axis)
 

@@ -74,6 +74,19 @@ def test_by_customer_and_owner_with_what_is_left_over_as_a_credit() -> None:
     assert found.owners["total"].to_dict() == {"李": 500, "王": 200}
     assert found.owners["customers"].to_dict() == {"李": 1, "王": 2}
     assert found.dso == pytest.approx(700 / 890 * 365)
+    assert found.overdue_share == pytest.approx(530 / 700)
+
+
+@pytest.mark.parametrize(("credit", "share"), [(0.0, 1.0), (20.0, None), (150.0, None)])
+def test_no_share_is_told_of_what_credits_leave_of_the_overdue(credit: float, share: float | None) -> None:
+    """A owes 100, all late; the credit of B is set against the sum."""
+    found = aged(
+        {"amount": 100.0, "paid": 0.0, "due_date": "2026-06-01"},
+        {"customer_id": "B", "amount": 50.0, "paid": 50.0 + credit, "due_date": "2026-06-01"},
+        who=({"customer_id": "A"}, {"customer_id": "B"}),
+    )
+    assert found is not None
+    assert found.overdue_share == share
 
 
 def test_a_book_that_keeps_no_payments_has_no_receivables() -> None:

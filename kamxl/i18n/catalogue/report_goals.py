@@ -8,6 +8,7 @@ WORDS = {
     "report.card.pipeline.note": ("{count} 个进行中，{stalled} 个停滞", "{count} open, {stalled} stalled"),
     "report.card.receivables": ("逾期应收({unit})", "Overdue ({unit})"),
     "report.card.receivables.none": ("应收 {total}，均未逾期", "nothing of {total} owed is overdue"),
+    "report.card.receivables.credit": ("减去未抵扣的贷项后应收 {total}", "{total} owed after credits"),
     "report.card.receivables.note": ("占应收 {total}的 {share}", "{share} of {total} owed"),
     "report.tie_out.target": ("{period} 交易额(目标)", "{period} revenue (target)"),
     "report.tie_out.targets": ("目标值合计(交易额)", "All revenue targets"),
@@ -151,6 +152,10 @@ WORDS = {
     "report.receivables.chart.bands": (
         "逾期 {overdue}，占应收 {share}",
         "{overdue} overdue, {share} of what is owed",
+    ),
+    "report.receivables.chart.bands.credit": (
+        "逾期 {overdue}，减去未抵扣的贷项后应收 {total}",
+        "{overdue} overdue, {total} owed after credits",
     ),
     "report.receivables.chart.none": ("没有逾期款项：都还没到期", "Nothing is overdue yet"),
     "report.receivables.chart.customers": (
