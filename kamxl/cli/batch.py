@@ -16,8 +16,8 @@ from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import (
     BOOK,
     FILE,
-    FOLDER,
     Choice,
+    Folder,
     Function,
     as_of_option,
     replace_option,
@@ -121,7 +121,7 @@ def _what(lang: Lang) -> Callable[[Function], Function]:
     return together(
         click.option("--task", type=tasks, default="run", show_default=True, help=tr("cli.batch.task", lang)),
         click.option("--recursive", is_flag=True, help=tr("cli.batch.recursive", lang)),
-        click.option("--out", type=FOLDER, metavar="DIR", help=tr("cli.batch.out", lang)),
+        click.option("--out", type=Folder(lang), metavar="DIR", help=tr("cli.batch.out", lang)),
         click.option("--mapping", type=BOOK, metavar="MAP.toml", help=tr("cli.batch.mapping", lang)),
         as_of_option(lang),
         tier_model_option(lang),
@@ -152,7 +152,7 @@ def _how(lang: Lang) -> Callable[[Function], Function]:
         limit("memory", click.IntRange(min=200), 2048, "MB"),
         limit("recycle", click.IntRange(min=1), 200, "N"),
         limit("retries", click.IntRange(min=0, max=10), 3, "N"),
-        click.option("--state", type=FOLDER, metavar="DIR", help=tr("cli.batch.state", lang)),
+        click.option("--state", type=Folder(lang), metavar="DIR", help=tr("cli.batch.state", lang)),
         click.option("--log", type=FILE, metavar="FILE", help=tr("cli.batch.log", lang)),
         click.option(
             "--log-level", type=levels, default="info", show_default=True, help=tr("cli.batch.log_level", lang)

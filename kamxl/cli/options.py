@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -15,7 +16,6 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 BOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 """A workbook, or another file, that is there."""
 FILE = click.Path(dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 def as_of_option(lang: Lang) -> Callable[[Function], Function]:
@@ -79,6 +79,21 @@ def sheet_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[
     names = [name for key, one in SHEETS.items() for name in (one.zh, one.en, key) if " " not in name]
     begun = incomplete.casefold()
     return [name for name in dict.fromkeys(names) if name.casefold().startswith(begun)]
+
+
+class Folder(click.Path):
+    """A folder; what click lets pass for one, a pipe or a device, is no folder."""
+
+    def __init__(self, lang: Lang) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+        self.lang = lang
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, or the fault in the user's language."""
+        found = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if found.exists() and not found.is_dir():
+            self.fail(tr("cli.usage.is_file", self.lang, filename=found), param, ctx)
+        return found
 
 
 class Dated(click.DateTime):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kamxl.cli.group import Front, LocalCommand
-from kamxl.cli.options import BOOK, FOLDER, Choice, as_of_option, day_of, replace_option
+from kamxl.cli.options import BOOK, Choice, Folder, as_of_option, day_of, replace_option
 from kamxl.cli.output import Steps, listing, print_json, say, say_company
 from kamxl.errors import UsageError, told_in
 from kamxl.i18n import Lang, Text, labelled, tr
@@ -31,7 +31,7 @@ def command(lang: Lang) -> click.Command:
     @click.option("--send", is_flag=True, help=tr("cli.remind.send", lang))
     @click.option("--with", "with_", type=BOOK, multiple=True, metavar="OTHER", help=tr("cli.run.with", lang))
     @as_of_option(lang)
-    @click.option("-o", "--output", "out", type=FOLDER, metavar="DIR", help=tr("cli.remind.out", lang))  # fmt: skip
+    @click.option("-o", "--output", "out", type=Folder(lang), metavar="DIR", help=tr("cli.remind.out", lang))  # fmt: skip
     @replace_option(lang)
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj

@@ -187,6 +187,8 @@ def _check_paths(paths: Sequence[Path], target: Path, mapping: Path | None) -> N
         refuse_special(mapping)
         if any(regular.same(path, mapping) for path in (*paths, target)):
             raise UsageError(Text("error.write.over_input", {"out": mapping}))
+        if not mapping.exists() and mapping.suffix.lower() != ".toml":
+            raise UsageError(Text("convert.mapping.suffix", {"file": mapping}))
     if not target.exists() and target.suffix.lower() != ".xlsx":
         raise UsageError(Text("cli.new.suffix", {"book": target, "suffix": ".xlsx"}))
 

@@ -15,6 +15,7 @@ from kamxl.convert.sources import Source, once
 from kamxl.convert.unpivot import begun, dated, year_stated
 from kamxl.read import titles as headers
 from kamxl.read.lines import is_total
+from kamxl.read.titles import is_unit
 from kamxl.schema.choices import MEASURE
 from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
@@ -25,8 +26,10 @@ _STATED_YEAR = re.compile(
 )
 _BARE_YEAR = re.compile(r"(?:fy\s*)?(?:19|20)\d{2}\s*(?:年度?)?\s*(?:[(（][^()（）]{1,6}[)）])?", re.IGNORECASE)
 _ALL_YEAR = frozenset({"全年", "年度", "全年度", "full year", "year", "annual"})
-_LEAST = {1: 3, 3: 2}
-"""Columns of months, or of quarters, that are a series; two months, where their own titles say what they hold."""
+_LEAST = {1: 3, 3: 2, 6: 2}
+"""Columns of months, of quarters, or of halves of a year, that are a series; two months, where their own titles say what they hold."""
+_HALF_YEAR = 6
+"""Months of a period that no target can have."""
 _LOOKED_AT = 50
 """Cells of a column of targets."""
 _FIELDS = ("amount", "quantity", "profit", "paid")
@@ -68,7 +71,8 @@ def months(source: Source) -> Months | None:
     )
     for title, parts in zip(source.titles, source.parts, strict=True):
         one, rest = (singles[title], "") if title in singles else _apart(parts)
-        if one is not None:
+        # Of halves that say what they hold the year is made.
+        if one is not None and (one.months != _HALF_YEAR or not rest):
             groups.setdefault(rest, {})[title] = one
     paired = any(says(rest, GOALS) for rest in groups)
     others = {rest: is_other([rest] if rest else source.origins[0].words) for rest in groups}
@@ -86,7 +90,8 @@ def months(source: Source) -> Months | None:
     values: dict[str, dict[str, str]] = {}
     reached = {rest for rest in series if _reaches(rest, series, source)}
     for rest, some in series.items():
-        key = "amount" if rest in reached else _field(rest, source)
+        is_actual = not paired and simplified(rest).casefold() in REACHED
+        key = "amount" if rest in reached else _field("" if is_actual else rest, source)
         if key is not None and key not in values:
             values[key] = _codes(some)
     how = Unpivot(date="order_date", values=values) if "amount" in values else None
@@ -119,7 +124,7 @@ def _reaches(rest: str, series: Mapping[str, Mapping[str, Period]], source: Sour
 def _goal(series: Mapping[str, Mapping[str, Period]], source: Source) -> tuple[str, Unpivot] | None:
     """The targets that a series holds, beside one of what was reached, or as the title above, the sheet or the file says."""
     for rest, some in series.items():
-        if says(rest or source.above, GOALS):
+        if says(rest or source.above, GOALS) and all(one.months != _HALF_YEAR for one in some.values()):
             return _measure(f"{rest} {source.above}"), Unpivot(date="period", values={"value": _codes(some)})
     return None
 
@@ -207,8 +212,15 @@ def _apart(parts: tuple[str, ...]) -> tuple[Period | None, str]:
         years = [year for other in rest if (year := year_of(other))]
         if years and not one.year:
             one = Period(years[0], one.month, one.months)
-        return one, " ".join(word for other in rest if (word := _STATED_YEAR.sub("", other).strip()))
+        words = (_STATED_YEAR.sub("", other).strip() for other in rest)
+        return one, " ".join(word for word in words if word and not _is_money(word))
     return None, ""
+
+
+def _is_money(word: str) -> bool:
+    """Whether what a title says beside its period is no more than the unit of amounts: 1月(万元)."""
+    bare = word.strip("()（）[]【】")
+    return is_unit(bare) and field_of([f"({bare})"]) is None
 
 
 def _longest(some: dict[str, Period], *, said: bool) -> dict[str, Period]:

@@ -10,28 +10,36 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-_HAN = {one: number for number, one in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+_HAN = {one: number for number, one in enumerate("一二三四五六七八九十", 1)} | {"正": 1, "十一": 11, "十二": 12}
 LATIN_MONTHS: Mapping[str, int] = (
     {name: number for number in range(1, 13) for name in (calendar.month_name[number].casefold(), calendar.month_abbr[number].casefold())}
     | {"sept": 9}
 )  # fmt: skip
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _SHORT = r"(?P<short>\d{2})"
+_MONTH = r"(?P<month>1[0-2]|0?[1-9])"
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_QUARTER = r"(?:第?\s*(?P<quarter>[1-4一二三四]|i{1,3}|iv)\s*季度?|q(?P<q>[1-4])|(?:quarter|qtr\.?)\s*(?P<nth>[1-4])|(?P<ord>[1-4])(?:st|nd|rd|th)\s*(?:quarter|qtr\.?))"
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?:{_YEAR}\s*(?:年度?)?\s*[-/.]?\s*)?(?P<month>1[0-2]|0?[1-9])\s*月(?:份)?",
-        rf"{_SHORT}\s*年\s*(?P<month>1[0-2]|0?[1-9])\s*月(?:份)?",
-        rf"{_YEAR}\s*[-/.年]\s*(?P<month>1[0-2]|0?[1-9])",
+        rf"(?:{_YEAR}\s*(?:年度?)?\s*[-_/.]?\s*|第)?{_MONTH}\s*月(?:份)?",
+        rf"{_SHORT}\s*年\s*{_MONTH}\s*月(?:份)?",
+        rf"{_YEAR}\s*[-_/.年]\s*{_MONTH}",
+        rf"{_MONTH}\s*[-_/.]\s*{_YEAR}",
+        rf"(?:{_YEAR}[\s\-_/]*m|month\s*){_MONTH}",
         rf"{_YEAR}(?P<month>0[1-9]|1[0-2])",
-        r"(?P<han>十[一二]?|[一二三四五六七八九])\s*月(?:份)?",
-        rf"(?P<name>[a-z]{{3,9}})\.?[\s\-/']*(?:{_YEAR}|{_SHORT})?",
-        rf"(?:{_YEAR}|{_SHORT})[\s\-/]+(?P<name>[a-z]{{3,9}})\.?",
-        rf"(?:{_YEAR}\s*(?:年度?)?\s*[-/.]?\s*)?(?:第?\s*(?P<quarter>[1-4一二三四])\s*季度?|q(?P<q>[1-4]))",
-        rf"(?:q(?P<q>[1-4]))[\s\-/,']*(?:{_YEAR}|{_SHORT})",
+        rf"(?:(?:{_YEAR}|{_SHORT})\s*年\s*)?(?P<han>十[一二]?|[正一二三四五六七八九])\s*月(?:份)?",
+        rf"(?P<name>[a-z]{{3,9}})\.?[\s\-_/']*(?:{_YEAR}|{_SHORT})?",
+        rf"(?:{_YEAR}|{_SHORT})[\s\-_/]+(?P<name>[a-z]{{3,9}})\.?",
+        rf"(?:{_YEAR}\s*(?:年度?)?\s*[-_/.]?\s*)?{_QUARTER}",
+        rf"{_QUARTER}[\s\-_/,']*(?:{_YEAR}|{_SHORT})",
+        rf"(?:{_YEAR}\s*(?:年度?)?\s*[-_/.]?\s*)?(?:(?P<half>[上下])半年度?|h(?P<h>[12]))",
+        rf"h(?P<h>[12])[\s\-_/,']*(?:{_YEAR}|{_SHORT})",
+        rf"{_SHORT}\s*年?\s*q(?P<q>[1-4])|(?P<q_>[1-4])q\s*'?(?:{_YEAR.replace('year', 'year_')}|{_SHORT.replace('short', 'short_')})",
     )
 )
-_LIKELY = re.compile(r"[月季q]|(?:19|20)\d\d|[a-z]{3}")
+_LIKELY = re.compile(r"[月季半qh]|(?:19|20)\d\d|[a-z]{3}")
 """What each of the forms has: a quick look at the cells of thousands of rows."""
 _IN_TEXT = re.compile(
     r"(?<!\d)(?:19|20)\d{2}\s*(?:年度?)?\s*[-_/.]?\s*(?:1[0-2]|0?[1-9])\s*月(?:份)?"
@@ -55,6 +63,7 @@ _MONTHS_IN_TEXT = re.compile(
 _WITHIN = re.compile(rf"{_IN_TEXT.pattern}|(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)\.?(?![a-z])")
 _DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:[-_/.年]\s*\d{1,2}\s*[-_/.月]\s*\d{1,2}\s*日?|\d{4})(?!\d)")
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)\s*(?:年度?)?|(?<!\d)\d{2}年度?|(?<![a-z])fy\s*'?\d{2,4}")
+_YEAR_AND_MONTH = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])").fullmatch
 _MONTH_NUMBER = re.compile(r"m?(1[0-2]|0?[1-9])")
 _STATED = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?=\s*(?:年|fy|$|[^\d]))|(?<![a-z])fy\s*'?(\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)"
@@ -88,12 +97,12 @@ class Period:
     months: int = 1
 
     def code(self) -> str:
-        """As a mapping writes it: 2026-03, 2026Q1 or 2026; 03, Q1 or year where the year is not said. 01-06 of several months, which none is of."""
+        """As a mapping writes it: 2026-03, 2026Q1, 2026H1 or 2026; 03, Q1, H1 or year where the year is not said. 01-02 of several months, which none is of."""
         if self.months == 12:
             return str(self.year or "year")
-        if self.months not in (1, 3):
+        if self.months not in (1, 3, 6) or self.month % self.months:
             return f"{self.month - self.months + 1:02d}-{self.month:02d}"
-        part = f"{self.month:02d}" if self.months == 1 else f"Q{self.month // 3}"
+        part = {1: f"{self.month:02d}", 3: f"Q{self.month // 3}", 6: f"H{self.month // 6}"}[self.months]
         return part if not self.year else f"{self.year}-{part}" if self.months == 1 else f"{self.year}{part}"
 
     def last_day(self, year: int) -> date:
@@ -116,10 +125,12 @@ def _of_text(title: str) -> Period | None:
         match = form.fullmatch(word)
         if match is None:
             continue
-        found = match.groupdict()
+        found = {name.rstrip("_"): cell for name, cell in match.groupdict().items() if cell}
         year = int(found.get("year") or 0) or (2000 + int(found["short"]) if found.get("short") else 0)
-        if quarter := found.get("quarter") or found.get("q"):
-            return Period(year, 3 * _HAN.get(quarter, 0) or 3 * int(quarter), 3)
+        if quarter := next((found[name] for name in ("quarter", "q", "nth", "ord") if name in found), None):
+            return Period(year, 3 * (_HAN.get(quarter) or _QUARTERS.get(quarter) or int(quarter)), 3)
+        if half := found.get("half") or found.get("h"):
+            return Period(year, 6 if half in ("上", "1") else 12, 6)
         if name := found.get("name"):
             if name not in LATIN_MONTHS:
                 continue
@@ -138,7 +149,20 @@ def of_code(code: str) -> Period | None:
         return Period(int(match[1] or 0), int(match[2])) if 1 <= int(match[2]) <= 12 else None
     if match := re.fullmatch(r"(?:(\d{4})-?)?[qQ]([1-4])", code):
         return Period(int(match[1] or 0), 3 * int(match[2]), 3)
+    if match := re.fullmatch(r"(?:(\d{4})-?)?[hH]([12])", code):
+        return Period(int(match[1] or 0), 6 * int(match[2]), 6)
     return None
+
+
+def in_a_row(titles: Iterable[str]) -> bool:
+    """Whether some titles are numbers or years one after the other: 1, 2, 3; 2024年, 2025年; 202512, 202601."""
+    words = [re.sub(r"年度?$", "", title.strip()) for title in titles]
+    numbers = [int(word) for word in words if word.isdecimal()]
+    if not 1 < len(numbers) == len(words):
+        return False
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) or (
+        all(map(_YEAR_AND_MONTH, words)) and numbers == sorted(set(numbers))
+    )
 
 
 def periods(titles: Iterable[str], *, of_sales: bool = False) -> dict[str, Period]:
@@ -240,6 +264,8 @@ def _end(match: re.Match[str], side: str) -> tuple[int, int]:
 
 def turns(months: Sequence[Period]) -> int:
     """The first month of a year that does not begin in January, where months stand in its order: 4 of 4月 … 12月, 1月 … 3月; 0 where they do not."""
+    if [one.month for one in months] == sorted(one.month for one in months):
+        return 0
     for some in (list(months), list(months)[::-1]):
         drops = [at for at in range(1, len(some)) if some[at].month < some[at - 1].month]
         if len(drops) == 1 and some[-1].month < some[0].month:

@@ -19,6 +19,7 @@ _RELATIVE: Mapping[str, int] = (
     | dict.fromkeys(("上年度", "上年", "去年", "lastyear", "prioryear", "previousyear"), 9998)
     | dict.fromkeys(("前年", "theyearbefore"), 9997)
 )
+_NUMBER = re.compile(r"\s*\d{1,6}\s*(?:年度?)?\s*").fullmatch
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_]?\d[\d\-./:, ]*").fullmatch
 """S2026001, 12.5, 2026-01-05: no title, and there are too many of them to look each up."""
 _PREFIXED = re.compile(r"([a-zA-Z\u4e00-\u9fff ]{2,20}?)\s*(?:[:：/.·]|\s[-–]\s|[-_](?=[\u4e00-\u9fff]))\s*(.{2,60})")
@@ -155,14 +156,17 @@ def meanings(title: str) -> frozenset[tuple[str, str]]:
 
 
 def known_fields(titles: Iterable[str]) -> int:
-    """How many different fields of one sheet the titles of a row name, at the most; months count too."""
+    """How many different fields of one sheet the titles of a row name, at the most; months count too, and as one the years or numbers beside a title that is known."""
     fields: dict[str, set[str]] = {}
     listed = list(titles)
     for title in listed:
         for sheet, key in () if _CODE(title) else meanings(title):
             fields.setdefault(sheet, set()).add(key)
     months = periods.periods(listed)
-    return max(map(len, fields.values()), default=0) + (len(months) if len(months) > 1 else 0)
+    numbers = [title for title in listed if _NUMBER(title)] if not months else []
+    return max(map(len, fields.values()), default=0) + (
+        len(months) if len(months) > 1 else int(periods.in_a_row(numbers))
+    )
 
 
 def _spellings(word: str) -> Iterable[str]:

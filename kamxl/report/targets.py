@@ -226,7 +226,8 @@ def _scopes(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Picture:
 
 def _called(analysis: Analysis, own: pd.DataFrame) -> pd.DataFrame:
     """Targets with customers by their names: an ID tells a reader little."""
-    return own.assign(customer_id=own["customer_id"].map(analysis.tiers["name"]).fillna(own["customer_id"]))
+    names = own["customer_id"].map(analysis.tiers["name"])
+    return own.assign(customer_id=names.where(names.notna(), own["customer_id"]))  # also where none has a name
 
 
 def picture(say: Phrases, analysis: Analysis) -> Picture | None:

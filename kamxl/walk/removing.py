@@ -79,7 +79,7 @@ def remove(
         found = _cleaned(source, path, _typed(book))
         plain = found.macros.macros and not found.macros.left
         target = output or (path.with_suffix(_PLAIN.get(path.suffix.lower(), path.suffix)) if plain else path)
-        in_place = target == path
+        in_place = output is None and target == path
         if not in_place:
             writer.may_write(target, None, inputs=(path,), replace=replace)
         backup = None

@@ -115,7 +115,7 @@ def _look(out: Path) -> os.stat_result | None:
         if error.errno in _IMPOSSIBLE:
             raise UsageError(Text("error.write.bad_name", {"out": out})) from error
         if error.errno == errno.ENOTDIR:
-            raise WriteError(Text("error.write.no_folder", {"folder": str(out.parent)})) from error
+            raise UsageError(Text("cli.usage.is_file", {"filename": out.parent})) from error
         raise WriteError(Text("error.write.no_permission", {"folder": str(out.parent), "kept": ""})) from error
 
 

@@ -266,3 +266,14 @@ def test_an_argument_is_named_without_the_marks_of_usage(
 def test_a_word_that_is_missing_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["press"], "zh") == 2
     assert capsys.readouterr().err.strip().splitlines()[-1] == "错误：缺少 refresh|validate|report|doctor。"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names on this system")
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("call", [("batch", "--out"), ("batch", "--state"), ("remind", "-o")])
+def test_a_pipe_is_no_folder(
+    call: tuple[str, str], lang: Lang, small_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe")
+    assert invoke([call[0], str(small_book), call[1], str(pipe)], lang) == 2
+    assert tr("cli.usage.is_file", lang, filename=pipe) in capsys.readouterr().err

@@ -11,7 +11,7 @@ from typed_frames import customers, orders, typed
 
 from kamxl.compute.alerts import alerts
 from kamxl.compute.facts import valid_orders
-from kamxl.compute.receivable import open_orders
+from kamxl.compute.receivable import due_days, open_orders, payments
 from kamxl.settings import Receivable
 
 
@@ -55,6 +55,14 @@ class TestDueDays:
     def test_a_blank_is_unknown_where_half_of_them_do(self) -> None:
         lines = orders(order("2026-03-01", 100.0, None), order("2026-01-01", 1.0, 1.0))
         assert not found("receivable_overdue", context({"customers": customers("A"), "orders": lines}))
+
+    @pytest.mark.parametrize(("due", "unknown"), [("2026-09-30", True), ("2026-10-01", False)])
+    def test_what_is_due_today_counts_among_those_that_are_due(self, due: str, unknown: bool) -> None:
+        """With it one of two carries a figure, which is not most of them."""
+        frames = {"orders": orders(order("2026-01-01", 1.0, 1.0), order("2026-09-01", 100.0, None, due_date=due))}
+        lines = valid_orders(frames, AS_OF)
+        paid = payments(lines, due_days(lines, customers("A"), Receivable()), AS_OF)
+        assert paid.isna().any() == unknown
 
     def test_a_book_without_payments_is_not_looked_at(self) -> None:
         table = alerts(context({"customers": customers("A"), "orders": orders(("A", "2026-01-01", 1e6))}))

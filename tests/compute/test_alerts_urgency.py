@@ -196,3 +196,12 @@ def test_the_order_of_rows_changes_nothing(lines: list[Any], talks: list[Any], s
         return frame.iloc[places]
 
     assert shown({key: shuffled(frame) for key, frame in frames.items()}) == shown(frames)
+
+
+def test_the_market_stands_between_the_tiers_a_and_b() -> None:
+    prices = [{"competitor": "甲", "model": "M", "region": "R", "date": day, "price": price} for day, price in (("2026-08-01", 100.0), ("2026-09-01", 50.0))]  # fmt: skip
+    frames = {"customers": customers("b", "a"), "needs": needs("b", "a"), "market": typed("market", prices)}
+    limits = {"need_open": {"severity": "medium"}}
+    table = alerts(context(frames, tiers={"a": "A"}, market=market(frames, AS_OF), limits=limits))
+    assert list(table["severity"]) == ["medium"] * 3
+    assert list(table["customer_id"]) == ["a", None, "b"]

@@ -350,3 +350,9 @@ def test_a_prior_must_be_one() -> None:
     for prior in ({"centre": {"a": 0.0}}, {"centre": {"a": 1.0}, "penalty": 0.0}):
         with pytest.raises(ValueError, match="must be positive"):
             Prior(**prior)  # type: ignore[arg-type]
+
+
+def test_where_there_is_nothing_to_learn_the_belief_stands() -> None:
+    """r 4, a 0.2, b 16 (docs/lifetime-value.md): of a customer who came this instant the data tells nothing."""
+    fit = cnbd.fit([0], [0.0], [1e-9], [0.0], k=1, prior=cnbd.ACCOUNTS)
+    assert [fit.r, fit.a, fit.b] == pytest.approx([4.0, 0.2, 16.0], rel=1e-3)

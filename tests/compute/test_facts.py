@@ -253,3 +253,12 @@ def test_totals_are_those_of_the_lines(lines: list[tuple[str, str, float, str | 
             if one == who and status != "cancelled" and "2025-10-01" <= day <= "2026-09-30"
         ]
         assert found.loc[who, "revenue_12m"] == pytest.approx(sum(counted), abs=1e-4)
+
+
+def test_nothing_is_never_less_than_nothing() -> None:
+    """0.3 − 0.1 − 0.2 is a hair below zero in binary fractions, and would be shown as -0."""
+    lines = [("A", "2026-09-01", 0.3), *({"customer_id": "A", "order_date": "2026-09-02", "amount": part, "status": "returned"} for part in (0.1, 0.2))]  # fmt: skip
+    found = facts(customers("A"), valid_orders({"orders": orders(*lines)}, AS_OF), AS_OF)
+    money = found.select_dtypes("number").to_numpy(dtype=float)
+    assert (found["revenue_12m"] == 0).all()
+    assert not np.signbit(money[money == 0]).any()

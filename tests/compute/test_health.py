@@ -57,6 +57,12 @@ def test_below_four_order_days_the_gap_is_the_book_s() -> None:
     assert parts({"customers": customers("A", "B"), "orders": given})["health_purchases"] == 50
 
 
+def test_of_four_order_days_the_gap_is_its_own() -> None:
+    """A orders every 20 days and is silent for 40: 50 points. The book's gap, which is B's, would be 100 days."""
+    given = orders(*(("A", ago(day), 1.0) for day in (40, 60, 80, 100)), *(("B", ago(day), 1.0) for day in range(0, 700, 100)))  # fmt: skip
+    assert parts({"customers": customers("A", "B"), "orders": given})["health_purchases"] == 50
+
+
 @pytest.mark.parametrize(("now", "points"), [(1, 75), (2, 100), (6, 100)])
 def test_trend_is_revenue_on_the_year_before(now: int, points: float) -> None:
     """Two orders the year before, and no silence, which is a rhythm of 100: with one this year (100 + 50) ÷ 2."""

@@ -481,3 +481,24 @@ def test_any_small_book(rows: list[Any], random: Any) -> None:
     pd.testing.assert_frame_equal(one, other)
     assert note.total == again.total
     assert np.isfinite(one["lifetime_value"]).all()
+
+
+@pytest.mark.parametrize(
+    ("since", "limits", "again", "checked"),
+    [
+        # 30 months before as_of is 30 March 2024: two years and a half, of which one is held out by default.
+        ("2024-03-30", {}, True, True), ("2024-03-31", {}, True, False), ("2020-01-01", {}, False, False),
+        ("2020-01-01", {"method": "simple"}, True, False),
+    ],
+)  # fmt: skip
+def test_a_book_is_checked_that_is_old_enough_and_has_a_model(
+    monkeypatch: pytest.MonkeyPatch, since: str, limits: dict[str, Any], again: bool, checked: bool
+) -> None:
+    asked = []
+    monkeypatch.setattr("kamxl.compute.lifetime.held_out", lambda *_, **given: asked.append(given["method"]))
+    people, lines = book()
+    lines = lines[lines["order_date"] > "2024-04-01"]
+    more = orders(("C000", since, 1.0))
+    _, note = lifetime_of(people, pd.concat([lines, more]) if again else more, limits)
+    assert (note.method == "model") == (again and not limits)
+    assert asked == ["model"] * checked

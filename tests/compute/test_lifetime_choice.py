@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from cdnow_data import cdnow_sample
 from odd_books import ODD_BOOKS
 
-from kamxl.compute.lifetime_choice import FEWEST_REPEATERS, choose, value_basis
+from kamxl.compute import cnbd, lifetime_choice
+from kamxl.compute.lifetime_choice import FEWEST_REPEATERS, choose, fits, value_basis
 from kamxl.compute.likelihood import Floats
 
 MONTH = 30.4375
@@ -123,3 +125,35 @@ def test_what_is_said_although_it_decides_nothing() -> None:
 
 def test_what_the_value_of_a_row_rests_on() -> None:
     assert value_basis([0, 3, 3, 3], [0.0, 50.0, 0.0, -1.0]).tolist() == ["population", "own", "loss", "loss"]
+
+
+@pytest.mark.parametrize(("more", "believed"), [(1.0, False), (1.001, True)])
+def test_nobody_stays_at_the_start_without_evidence(
+    monkeypatch: pytest.MonkeyPatch, more: float, believed: bool
+) -> None:
+    """A log-likelihood higher by 1 is none."""
+    figures = with_gaps(*ODD_BOOKS["loyal"])
+    real = cnbd.fit(figures[0], figures[1], figures[2], figures[4], prior=cnbd.ACCOUNTS)
+
+    def fit(*_: object, dropout_at_start: bool = True, **__: object) -> cnbd.Fit:
+        return replace(real, dropout_at_start=dropout_at_start, log_likelihood=-100 + more * (not dropout_at_start))
+
+    monkeypatch.setattr(cnbd, "fit", fit)
+    purchases, _ = fits(*figures, "model")
+    assert purchases.dropout_at_start is not believed
+
+
+@pytest.mark.parametrize("name", ["r", "a", "b"])
+@pytest.mark.parametrize(("value", "sound"), [(1e-3, True), (0.99e-3, False), (1e3, True), (1.01e3, False)])
+def test_parameters_lie_between_a_thousandth_and_a_thousand(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: float, sound: bool
+) -> None:
+    figures = with_gaps(*ODD_BOOKS["loyal"])
+    purchases, spend = fits(*figures, "model")
+    monkeypatch.setattr(lifetime_choice, "fits", lambda *_: (replace(purchases, **{name: value}), spend))
+    assert (choose(*figures, month=MONTH).reason != "out_of_bounds") is sound
+
+
+def test_of_those_who_came_once_nothing_is_lost_and_all_ordered_once() -> None:
+    numbers = choose(*with_gaps(*ODD_BOOKS["one-time buyers"]), month=MONTH).numbers
+    assert (numbers["losses"], numbers["one_order"], numbers["repeaters"]) == (0, 1, 0)

@@ -217,3 +217,10 @@ def test_what_is_bought_elsewhere(share: float | None, rest: float | None) -> No
     )
     assert range_ is not None
     assert range_.wallet["rest"].tolist() == ([] if rest is None else [rest])
+
+
+def test_what_costs_less_than_one_is_sold_all_the_same() -> None:
+    board = found(customers("A"), orders(line("A", "泵", 0.5, profit=0.25), line("A", "泵", 0.4, BEFORE)))
+    assert board is not None
+    (row,) = board.products.to_dict("records")
+    assert (row["customers"], row["margin"], row["share"], row["change"]) == (1, 0.5, 1.0, pytest.approx(0.25))

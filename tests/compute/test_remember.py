@@ -233,3 +233,11 @@ def test_a_target_is_known_again_in_either_language_and_by_the_code_of_early_ver
     assert run(now, before).alerts["note"].tolist() == ["已约"]
     other = behind(Text("alerts.target_behind.subject", {**values, "measure": Pair("毛利", "Profit")}))
     assert run(other, before).alerts["note"].tolist() == [None]
+
+
+def test_what_was_first_seen_today_can_be_over_today() -> None:
+    first = run(today(("no_order", "C1", 100, "high"), ("no_order", "C2", 100, "high")), None)
+    again = run(today(("no_order", "C2", 100, "high")), as_read(first))
+    assert [(row.customer_id, row.kept_as, row.resolved) for row in again.aside.itertuples()] == [
+        ("C1", "resolved", DAY)
+    ]

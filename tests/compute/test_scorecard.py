@@ -48,13 +48,16 @@ def test_by_hand() -> None:
     assert list(found["tier"]) == ["S", "B", "C"]
 
 
-@pytest.mark.parametrize("scale", [0.001, 1.0, 7.0])
+@pytest.mark.parametrize("scale", [0.001, 0.01, 1.0, 7.0])
 def test_only_the_relation_of_weights_counts(scale: float) -> None:
     """Weights may be given as parts of 1, of 100 or of anything."""
     weights = {name: value * scale for name, value in Tier().scorecard.model_dump().items()}
     given = values(revenue=[3e6, 2e6, 1e6], collection_rate=[90.0, 80.0, np.nan])
-    found = scorecard(given, Tier.model_validate({"scorecard": weights, "scorecard_coverage": 0}))
-    pd.testing.assert_frame_equal(found[["tier", "score"]], scorecard(given, ALL)[["tier", "score"]])
+    found = scorecard(given, Tier.model_validate({"scorecard": weights, "scorecard_coverage": 0.31}))
+    pd.testing.assert_frame_equal(
+        found[["tier", "score"]], scorecard(given, Tier(scorecard_coverage=0.31))[["tier", "score"]]
+    )
+    assert found["score"].isna().tolist() == [False, False, True], "of R only the 30 parts of revenue are known"
 
 
 @pytest.mark.parametrize(
@@ -242,3 +245,14 @@ def test_what_has_all_its_points_is_never_what_holds_a_customer_back() -> None:
     assert found["score"].iloc[0] == 99.5
     said = found["reason"].iloc[0].render("en")
     assert "collection" in said.casefold(), said
+
+
+def test_of_a_third_that_is_known_it_says_33_per_cent() -> None:
+    weights = {**dict.fromkeys(Tier().scorecard.model_dump(), 0), "revenue": 2, "collection_rate": 1}
+    found = scorecard(
+        values(revenue=[1.0], collection_rate=[90.0]),
+        Tier.model_validate({"scorecard": weights, "scorecard_coverage": 0.5}),
+    )
+    said = found["reason"].iloc[0].render("en")
+    assert "33%" in said
+    assert "33.3" not in said

@@ -122,13 +122,14 @@ def test_needs_by_product_and_priority() -> None:
         return {"need_id": key, "customer_id": "A", "date": ago(30), "need": "x", "product": product, "priority": priority, "status": status, "closed": None if closed is None else ago(closed)}  # fmt: skip
 
     board = found(
-        needs=[need("1", "泵", "high", "met", 20), need("2", "泵", "high", "met", -1), need("3", "泵", "low", "dropped"), need("4", None, None, "new")]
+        needs=[need("1", "泵", "high", "met", 20), need("2", "泵", "high", "met", -1), need("3", "泵", "low", "dropped"), need("4", None, None, "new"), need("5", "阀", "low", "met", 0)]
     )  # fmt: skip
     table = board.needs
-    assert list(table.index) == ["泵", ""]
+    assert list(table.index) == ["泵", "阀", ""]
     assert table.loc["泵", ["raised", "met", "rate", "open", "days"]].tolist() == pytest.approx([3, 1, 1 / 3, 1, 10])
     assert table.loc["泵", ["high_raised", "high_met", "low_raised", "low_met"]].tolist() == [2, 1, 1, 0]
     assert table.loc["", ["raised", "open"]].tolist() == [1, 1]
+    assert table.loc["阀", ["raised", "met", "rate", "open", "days"]].tolist() == [1, 1, 1, 0, 30]
 
 
 def deal(key: str, who: str, kind: str = "contract", **more: Any) -> dict[str, Any]:
@@ -148,7 +149,8 @@ def test_a_contract_that_another_outlasts_is_no_renewal() -> None:
 
 
 def test_a_contract_that_has_not_begun_does_not_run() -> None:
-    assert found(contracts=[deal("1", "A", start=ago(-5)), deal("2", "A", signed=ago(5))]).running == 1
+    rows = [deal("1", "A", start=ago(-5)), deal("2", "A", signed=ago(5)), deal("3", "A", start=ago(0)), deal("4", "A", signed=ago(-1))]  # fmt: skip
+    assert found(contracts=rows).running == 2
 
 
 def test_quotations_and_what_became_of_them() -> None:

@@ -86,6 +86,9 @@ def test_only_who_bought_for_more_than_nothing_has_features() -> None:
     table, _ = _features(facts(people, valid, AS_OF), valid, AS_OF)
     assert table.index.tolist() == ["A", "F"]
     assert table.loc["A"].tolist() == [5.0, 1.0, 30.0, 1.0]
+    categorised, counted = _features(facts(people, valid, AS_OF), valid.assign(category=["泵", *[None] * 5]), AS_OF)
+    assert counted
+    assert categorised["breadth"].to_dict() == {"A": 1, "F": 0}, "of what has no category there is none"
 
 
 def test_the_order_of_rows_changes_nothing() -> None:

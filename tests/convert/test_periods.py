@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from tables import write
 from test_generated_layouts import meant
 from test_layouts import workbook
 
@@ -18,14 +19,16 @@ MONTHS = {
     "2026-03": (2026, 3), "2026/12": (2026, 12), "2026.1": (2026, 1), "2026年7": (2026, 7), "202601": (2026, 1), "209912": (2099, 12),
     "一月": (0, 1), "九月份": (0, 9), "十月": (0, 10), "十一月": (0, 11), "十二月": (0, 12),
     "Jan": (0, 1), "february": (0, 2), "Sept.": (0, 9), "Sep": (0, 9), "DEC 2025": (2025, 12), "Jan-26": (2026, 1), "mar'25": (2025, 3),
+    "2026年一月": (2026, 1), "26年十二月": (2026, 12), "正月": (0, 1), "第3月": (0, 3), "1/2026": (2026, 1), "12.2025": (2025, 12), "2026M01": (2026, 1), "2026-M2": (2026, 2), "Month 3": (0, 3), "2026_04": (2026, 4), "Jan_2026": (2026, 1),
     "2025-May": (2025, 5), "25 june": (2025, 6), " 5月 ": (0, 5),
 }  # fmt: skip
 QUARTERS = {
     "Q1": (0, 3), "q4": (0, 12), "2026Q3": (2026, 9), "2026-Q2": (2026, 6), "2026年Q1": (2026, 3), "Q1 2026": (2026, 3), "Q2'25": (2025, 6),
     "Q3/2024": (2024, 9), "一季度": (0, 3), "第二季度": (0, 6), "三季": (0, 9), "2025年第4季度": (2025, 12), "2025年四季度": (2025, 12),
+    "1Q26": (2026, 3), "4Q'2025": (2025, 12), "26Q2": (2026, 6), "26年Q3": (2026, 9), "Quarter 2": (0, 6), "Qtr. 3": (0, 9), "1st Qtr": (0, 3), "IV季度": (0, 12),
 }  # fmt: skip
 NONE = (
-    "13月", "0月", "202613", "202600", "2026-13", "Q0", "Q5", "五季度", "1899年3月", "monday", "Marketing", "金额", "2026", "3", "1月销售额", "", 3, 3.0, None,
+    "13月", "0月", "202613", "202600", "2026-13", "13/2026", "Month 13", "Q0", "5th Qtr", "H3", "V季度", "Q5", "五季度", "1899年3月", "monday", "Marketing", "金额", "2026", "3", "1月销售额", "", 3, 3.0, None,
 )  # fmt: skip
 
 
@@ -37,6 +40,50 @@ def test_a_title_that_is_a_month(title: str) -> None:
 @pytest.mark.parametrize("title", QUARTERS)
 def test_a_title_that_is_a_quarter(title: str) -> None:
     assert period(title) == Period(*QUARTERS[title], months=3)
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "month"),
+    [
+        ("上半年", 0, 6),
+        ("2026年下半年", 2026, 12),
+        ("H1", 0, 6),
+        ("2026H2", 2026, 12),
+        ("H1 2026", 2026, 6),
+        ("h2'25", 2025, 12),
+    ],
+)
+def test_a_title_that_is_half_a_year(title: str, year: int, month: int) -> None:
+    found = period(title)
+    assert found == Period(year, month, 6)
+    assert of_code(found.code()) == found
+
+
+@pytest.mark.parametrize(
+    ("titles", "days", "factor"),
+    [
+        (["1月(元)", "2月(元)", "3月(元)"], ["2026-01-31", "2026-02-28", "2026-03-31"], 1),
+        (["1月（万元）", "2月（万元）", "3月（万元）"], ["2026-01-31", "2026-02-28", "2026-03-31"], 10_000),
+        (["Jan (k)", "Feb (k)", "Mar (k)"], ["2026-01-31", "2026-02-28", "2026-03-31"], 1_000),
+        (["1月实际", "2月实际", "3月实际"], ["2026-01-31", "2026-02-28", "2026-03-31"], 1),
+        (["1", "2", "3"], ["2026-01-31", "2026-02-28", "2026-03-31"], 1),
+        (["上半年", "下半年"], ["2026-06-30", "2026-12-31"], 1),
+        (["2025H1", "2025H2"], ["2025-06-30", "2025-12-31"], 1),
+    ],
+)
+def test_sums_below_periods_are_orders(titles: list[str], days: list[str], factor: int, tmp_path: Path) -> None:
+    amounts = [10 * number for number in range(1, len(titles) + 1)]
+    rows = [["客户", *titles], ["甲机床公司", *amounts], ["乙重工公司", *amounts]]
+    made = workbook(tmp_path / "2026年销售(元).xlsx" if factor == 1 else tmp_path / "2026年销售.xlsx", {"Sheet1": rows})
+    convert([made], tmp_path / "book.xlsx", yes=True)
+    found = [(f"{row['order_date']:%Y-%m-%d}", row["amount"]) for row in meant(tmp_path / "book.xlsx", "orders")]
+    assert found == [*zip(days, (factor * one for one in amounts), strict=True)] * 2
+
+
+def test_years_side_by_side_are_titles(tmp_path: Path) -> None:
+    made = write(tmp_path / "历年销售额(万元).csv", "客户,2024年,2025年\n甲机床公司,10,20\n乙重工公司,30,40\n")
+    convert([made], tmp_path / "book.xlsx", yes=True)
+    assert [row["annual_amount"] for row in meant(tmp_path / "book.xlsx", "customers")] == [20, 40]
 
 
 @pytest.mark.parametrize("title", NONE, ids=repr)
@@ -64,7 +111,26 @@ def test_as_a_mapping_writes_it_and_the_day_that_its_sum_is_dated(one: Period, c
     assert one.last_day(2023) == last
 
 
-@pytest.mark.parametrize("code", ["0", "13", "2026-00", "2026-13", "Q0", "Q5", "2026Q5", "202603", "26-03", "x"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "0",
+        "13",
+        "2026-00",
+        "2026-13",
+        "13/2026",
+        "Month 13",
+        "Q0",
+        "5th Qtr",
+        "H3",
+        "V季度",
+        "Q5",
+        "2026Q5",
+        "202603",
+        "26-03",
+        "x",
+    ],
+)
 def test_a_code_that_is_none(code: str) -> None:
     assert of_code(code) is None
 

@@ -172,3 +172,14 @@ def test_nor_is_one_beside_an_earlier_review_under_other_limits(seed: int) -> No
     KEPT.compare(
         f"review {seed}", said(analysed(made, faulty=True, as_of=days[1], history=first.review.history, **under))
     )
+
+
+@pytest.mark.parametrize("seed", range(200, 204))
+def test_nor_is_one_of_small_change(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """No order comes to more than one: what is more than nothing is not what is more than one."""
+    monkeypatch.setattr("test_bounds_kept.AMOUNTS", [0, 0.3, 0.5, 0.99, 1])
+    in_10k = [0, 0.00003, 0.00005, 0.0001]
+    monkeypatch.setattr("test_bounds_kept.MONEY", dict.fromkeys(MONEY, in_10k))
+    draw = random.Random(seed)
+    result = analysed(book(draw), faulty=True, as_of=AS_OF, **UNDER[seed % len(UNDER)])
+    KEPT.compare(f"change {seed}", said(result))

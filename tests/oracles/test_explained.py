@@ -8,7 +8,7 @@ import re
 import statistics
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -601,3 +601,40 @@ def placed_cells(placed: Any, *, bodies: bool = True) -> Iterator[tuple[int, int
             for down, value in enumerate(column.values, 1):
                 if value is not None:
                     yield table.row + down, table.column + across, value
+
+
+MEASURED: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
+    "sales_decline": lambda said: said["now"].value / said["before"].value,
+    "low_collection": lambda said: said["paid"].value / said["amount"].value,
+    "target_behind": lambda said: said["actual"].value / said["target"].value / (float(said["gone"].rstrip("%")) / 100),
+    "credit_exceeded": lambda said: said["unpaid"].value - said["limit"].value,
+    "receivable_overdue": lambda said: said["amount"].value,
+    "concentration": lambda said: said["revenue"].value / said["total"].value,
+    "price_cut": lambda said: 1 - said["price"].value / said["previous"].value,
+    "price_gap": lambda said: said["ours"].value / said["price"].value - 1,
+    "order_outlier": lambda said: said["amount"].value / said["mean"].value,
+    "rhythm_break": lambda said: said["days"] / said["gap"],
+    "consent_missing": lambda said: len(said["fields"]),
+    # The promise, where there is one, else the silence.
+    "follow_up_overdue": lambda said: said["days"] if "days" in said else said["first"].values["days"],
+    "no_decision_maker": lambda said: said["number"],
+    "low_satisfaction": lambda said: float(said["score"]),
+    "share_gain": lambda said: float(said["gain"]),
+    "deal_stalled": lambda said: said["what"].values["days"],
+    **{
+        rule: lambda said: said["days"]
+        for rule in ("contract_expiring", "need_open", "plan_overdue", "complaint_overdue", "survey_due", "no_order", "profile_stale")
+    },
+}  # fmt: skip
+
+
+def test_what_is_held_against_the_limit_is_what_the_sentence_says(sampled: Ours, ours: Ours) -> None:
+    """Whether an alert that someone put aside has got worse hangs on it."""
+    seen = set()
+    for result in (sampled.result, ours.result):
+        for row in result.analysis.alerts.itertuples():
+            if row.rule_id in MEASURED and row.measure is not None and row.fact.key.startswith("alerts."):
+                said = MEASURED[row.rule_id](row.fact.values)
+                assert abs(row.measure) == pytest.approx(said, rel=1e-3), (row.rule_id, row.fact.render("zh"))
+                seen.add(row.rule_id)
+    assert seen == MEASURED.keys()

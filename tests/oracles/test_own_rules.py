@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -14,7 +15,7 @@ from small_books import analysed
 
 import kamxl
 from kamxl.book import Result
-from kamxl.compute.alerts.own import own_rules
+from kamxl.compute.alerts.own import Condition, own_rules
 from kamxl.compute.rule import OWN_PREFIX
 from kamxl.compute.wording import told
 from kamxl.explain import explained
@@ -367,3 +368,9 @@ def test_an_english_book_has_each_on_both_sides_too(make_book: Any, tmp_path: Pa
     # An amount typed in thousands counts in single units, and is said as the sheet has it.
     [cell, *_] = [cell for step in explained(result, customer="C2", figure=fired[0]["rule_id"].iloc[0]).figures[0].steps for cell in step.cells]  # fmt: skip
     assert (cell.typed, cell.counts, cell.shown) == (500.1, 500_100, "500.1k USD")
+
+
+def test_an_id_is_the_same_in_every_version() -> None:
+    """What people did about an alert is found again by it."""
+    said = Condition("orders", "amount", "above", "100", "", "high", None, 2)
+    assert said.id == "own_" + hashlib.sha256(b"orders\0amount\0above\x00100").hexdigest()[:8]

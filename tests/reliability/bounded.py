@@ -26,9 +26,20 @@ class Ended:
     said: str
 
     @property
+    def why(self) -> str:
+        """What is wrong with it: its code, its seconds of the processor, its memory; empty where nothing is."""
+        most = SECONDS * patience()
+        wrong = {
+            f"exit {self.code}": self.code not in range(6),
+            f"{self.seconds:.1f} s of the processor, {most:.1f} are allowed here": self.seconds > most,
+            f"{self.megabytes:.0f} MB, {MEGABYTES} are allowed": self.megabytes > MEGABYTES,
+        }
+        return "; ".join(said for said, is_so in wrong.items() if is_so)
+
+    @property
     def well(self) -> bool:
         """With a code that is promised, in time, and within its memory."""
-        return self.code in range(6) and self.seconds <= SECONDS * patience() and self.megabytes <= MEGABYTES
+        return not self.why
 
 
 def bounded(call: Callable[[], int], log: Path) -> Ended:

@@ -44,14 +44,16 @@ class Tally:
         self.codes[ended.code] += 1
         self.slowest, self.largest = max(self.slowest, ended.seconds), max(self.largest, ended.megabytes)
         if not ended.well:
-            kept = (
-                Path(os.environ.get("KAMXL_FUZZ_KEEP", self.folder)) / f"bad-{self.name}-{len(self.bad)}{case.suffix}"
-            )
+            folder = Path(os.environ.get("KAMXL_FUZZ_KEEP", self.folder))
+            folder.mkdir(exist_ok=True, parents=True)
+            kept = folder / f"bad-{self.name}-{len(self.bad)}{case.suffix}"
             if case.is_file():
                 shutil.copyfile(case, kept)
-            self.bad.append(
-                f"{seed}: exit {ended.code}, {ended.seconds:.1f} s, {ended.megabytes:.0f} MB, {kept}\n{ended.said[-600:]}"
-            )
+            why = f"{seed}: {ended.why}, {kept}\n{ended.said}"
+            kept.with_name(kept.name + ".txt").write_text(
+                why, "utf-8"
+            )  # at once: a run that is stopped keeps its reasons
+            self.bad.append(why[:900])
 
     def check(self) -> None:
         print(

@@ -12,7 +12,7 @@ import pytest
 
 from kamxl import walk
 from kamxl.compute.analysis import Analysis
-from kamxl.compute.selection import Selection, market_of, select
+from kamxl.compute.selection import Selection, _cut, market_of, select
 from kamxl.errors import UsageError
 from kamxl.i18n import LANGUAGES
 from kamxl.report.covered import described
@@ -192,3 +192,17 @@ def test_peers_and_groups_of_similar_customers_are_those_of_the_whole_book(
     copy = copy_of(result, role_for(result, "sales"), owner="王磊")
     assert "'P1'" in repr(copy.plans)
     assert "P2" not in repr(copy.plans)
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "kept"),
+    [
+        ("market", {"regions": ("华东",)}, [0]), ("trends", {"regions": ("华东",)}, [0, 2]),
+        ("market", {"industries": ("化工",)}, [0, 2]), ("trends", {"industries": ("化工",)}, [0, 2]),
+    ],
+)  # fmt: skip
+def test_what_names_no_place_is_for_all_places_and_a_price_is_not(
+    key: str, given: dict[str, tuple[str, ...]], kept: list[int]
+) -> None:
+    frame = pd.DataFrame({"place": range(3), "region": ["华东", "华南", None], "industry": ["化工", "电子", None]})
+    assert _cut(key, frame, Selection(**given))["place"].tolist() == kept

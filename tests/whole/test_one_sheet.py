@@ -39,6 +39,8 @@ OTHERS = {
     "complaints": [["complaint_id", "customer_id", "opened", "kind", "content"],
                    ["T1", "C1", date(2026, 5, 1), "complaint", "x"]],
     "trends": [["period", "metric", "value", "source"], ["2026Q3", "x", 5, "y"]],
+    "targets": [["period", "measure", "customer_id", "value"],
+                ["2026Q4", "revenue", "C1", 5], ["2026Q4", "revenue", "C2", 3]],
 }  # fmt: skip
 SHEETS_ALONE = {"market": MARKET, "follow_ups": FOLLOW_UPS, "orders": ORDERS, **OTHERS}
 BOARDS = {
@@ -89,6 +91,17 @@ def test_a_template_whose_customer_sheet_is_empty_lists_none(alone: Callable[...
     summary = walk.run_summary(walk.run(alone("follow_ups", 客户信息=[head]), as_of=AS_OF))
     assert not summary.listed
     assert summary.sheets["follow_ups"].model_dump() == {"rows": 2, "valid": 2, "errors": 1, "warnings": 0}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", SHEETS_ALONE)
+def test_nor_does_a_sheet_of_customers_none_of_whom_can_be_used(
+    alone: Callable[..., Path], key: str, lang: Lang
+) -> None:
+    people = titled("customers", [["customer_id", "name"], [None, "x"], [None, "y"]], lang)
+    summary = walk.run_summary(walk.run(alone(key, lang, **{SHEETS["customers"].title(lang): people}), as_of=AS_OF))
+    assert summary.sheets["customers"].valid == 0
+    assert OUTPUTS["quality"].title(lang) in summary.written
 
 
 @pytest.mark.parametrize(("key", "kind"), [("market", "market"), ("follow_ups", "follow-up"), ("market", "summary")])

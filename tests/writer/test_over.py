@@ -130,14 +130,17 @@ def spellings(book: Path, folder: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("replace", [(), ("--replace",)], ids=["", "--replace"])
-@pytest.mark.parametrize("name", ["run", "report", "share"])
+@pytest.mark.parametrize(
+    "command",
+    [*(COMMANDS[name] for name in ("run", "report", "share")), ("remove", "{book}", "--output", ""), ("forget", "{book}", "--customer", "C2023001", "--output", "")],
+    ids=lambda command: command[0],
+)  # fmt: skip
 def test_an_input_is_never_written_over_by_whatever_name(
-    name: str, replace: tuple[str, ...], small_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    command: tuple[str, ...], replace: tuple[str, ...], small_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
     before = small_book.read_bytes()
     for spelling in list(spellings(small_book, tmp_path)):
-        command = (*COMMANDS[name][:-1], str(spelling), *replace)
-        assert call(command, small_book, tmp_path) == 2, spelling
+        assert call((*command[:-1], str(spelling), *replace), small_book, tmp_path) == 2, spelling
         assert "--replace" not in capsys.readouterr().err, "what nothing can overrule is not offered"
     assert small_book.read_bytes() == before
 
@@ -230,10 +233,23 @@ def test_a_summary_and_a_log_of_the_users_are_not_written_over(small_book: Path,
     assert (folder / "a.xlsx").read_bytes() == before, "refused before anything is done"
 
 
+@pytest.mark.parametrize(
+    "command", [*COMMANDS.values(), ("demo", "{out}"), ("macros", "export", "{out}")], ids=" ".join
+)
+def test_a_file_in_the_place_of_a_folder_is_called_one(
+    command: tuple[str, ...], small_book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (file := tmp_path / "notes").write_text("mine")
+    inside = file if command[-1] == "{out}" else file / "out"
+    assert call(command, small_book, inside) == 2
+    assert "is a file; a folder is needed here" in capsys.readouterr().err
+    assert file.read_text() == "mine"
+
+
 def test_a_mapping_is_no_source_and_no_workbook(tmp_path: Path) -> None:
     source = tmp_path / "c.csv"
     source.write_text("客户编号,客户名称\nC1,甲\n", "utf-8")
-    for mapping in (source, tmp_path / "to.xlsx"):
+    for mapping in (source, tmp_path / "to.xlsx", tmp_path / "map.xlsx"):
         assert invoke(["convert", str(source), "--to", str(tmp_path / "to.xlsx"), "--mapping", str(mapping)], "en") == 2
     assert [path.name for path in tmp_path.iterdir()] == ["c.csv"]
 

@@ -17,7 +17,6 @@ TOP_ROWS = 40
 _SHAPED_ROWS = 20
 _MOST_COLUMNS = 500
 _DEEPEST = 3
-_MONTH = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])").fullmatch
 _COLON = re.compile(r"[:：]\s*\S")
 
 
@@ -42,13 +41,13 @@ def title_words(grid: Grid, row: int) -> list[str]:
             found.append(cell)
         elif isinstance(cell, (datetime, date)) and cell.day == 1:
             found.append(f"{cell.year}-{cell.month:02d}")
-    return found + _numbered_months(grid.rows[row])
+    return found + _numbered(grid.rows[row])
 
 
-def _numbered_months(row: Sequence[object]) -> list[str]:
-    """The numbers of a row that are all months, one after the other, 202512 and 202601: a title stands over each of these columns."""
-    found = [f"{cell:.0f}" for cell in row[:_MOST_COLUMNS] if isinstance(cell, (int, float))]
-    return found if len(found) > 1 and all(map(_MONTH, found)) and found == sorted(set(found)) else []
+def _numbered(row: Sequence[object]) -> list[str]:
+    """The numbers of a row that stand one after the other, 202512 and 202601, 1 to 12, 2024 and 2025: each is a title over its column."""
+    found = [f"{cell:.0f}" for cell in row[:_MOST_COLUMNS] if isinstance(cell, (int, float)) and cell == cell // 1]
+    return found if periods.in_a_row(found) else []
 
 
 def _known(grid: Grid) -> int | None:
