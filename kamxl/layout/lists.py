@@ -18,7 +18,7 @@ MOST_SPARKLINES = 2_000
 _WIDTHS = (math.inf, *range(64, 12, -4))
 """Display cells that a text takes at most, the widest that lets a list be read on paper."""
 _NAMES = 28
-"""The least that a name takes there: it is one line."""
+"""The least that a name takes there: it is one line; in a report, where it stands nowhere else, as much as it asks for."""
 _WRAPPED: Mapping[str, str] = {"text": "wrap", "link": "link.wrap", "muted.row": "muted.row.wrap"}
 """Roles of texts that are too long for their column."""
 _PLAIN = ("link", "text", "wrap", "date", "new.date", "muted.row")
@@ -28,7 +28,8 @@ _ROLES: Mapping[str, str] = {"tier": "center", "state": "center", "muted": "mute
 
 def widened(canvas: Canvas, part: List, most: float) -> None:
     """Give the sheet the widths that the columns of a list ask for, its texts as many lines as keep it to `most` characters."""
-    for position, column in enumerate(theme.narrowed(part.columns, canvas.lang, most, _WIDTHS, _NAMES), 1):
+    names = math.inf if canvas.alone else _NAMES
+    for position, column in enumerate(theme.narrowed(part.columns, canvas.lang, most, _WIDTHS, names), 1):
         canvas.widths[position] = theme.column_width(column, canvas.lang)
         if column.hidden:
             canvas.hide(position)

@@ -75,6 +75,7 @@ def report_sheets(result: Result, kind: Kind, selection: Selection, *, format: R
         clickable=format == "xlsx",
         titles=(),
         running=(result.book.path.stem, tr("report.as_of", result.book.lang, as_of=result.as_of)),
+        unprinted=tr("report.unprinted", result.book.lang) if format == "xlsx" else "",
         paper=format == "pdf",
     )
     if format != "pdf":

@@ -10,10 +10,10 @@ import pytest
 from kamxl import theme
 from kamxl.cell import Link
 from kamxl.i18n import LANGUAGES
-from kamxl.layout import place
+from kamxl.layout import Medium, place, placed
 from kamxl.layout.lists import MOST_LINKS
 from kamxl.placed import Range, SheetPlan, TableColumn
-from kamxl.plan import Figure, Figures, List, ListColumn
+from kamxl.plan import Figure, Figures, Head, List, ListColumn, Sheet
 from kamxl.report.listed import Look, listed
 from kamxl.report.phrases import Phrases
 from kamxl.schema.money import CNY
@@ -230,3 +230,13 @@ def test_figures_of_a_column_stand_in_line_in_libreoffice() -> None:
             if name.startswith("list.") and style.horizontal == "right"
         ]
         assert len({(style.font, style.size, style.bold, style.colour) for style in right}) == len(right) > 5
+
+
+def test_a_report_as_a_workbook_cuts_no_name() -> None:
+    """It is alone: in the workbook the whole name stands on the user's sheet, and a row is one line."""
+    name = "North-Western Precision Engineering and Manufacturing Holdings of the Far East"
+    its = List("t", (ListColumn("name", "Customer name", [name], width=40),))
+    for titles, shown in ((None, "…"), ((), "East")):
+        (one,) = placed([Sheet("k", "K", "en", (Head("K"), its))], Medium(titles=titles))
+        (column,) = one.plan.tables[0].columns
+        assert str(column.values[0]).endswith(shown)
