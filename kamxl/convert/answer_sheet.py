@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from kamxl.cell import Value
 from kamxl.convert.answers import BLANK, MEASURES, NO, YES, choices, identity, unit_word
@@ -19,7 +20,7 @@ from kamxl.schema.texts import folded, text
 
 KEY = "mapping"
 TABLE = "kx_mapping"
-NEAR = "near_name"
+NEAR: Literal["near_name"] = "near_name"
 NEW = "new"
 _COLUMNS = (("text", 30), ("text", 24), ("text", 16), ("text", 16), ("wrap", 60), ("input", 20), ("muted.row", 12))
 _ANSWER, _CODE = 6, 7
@@ -61,32 +62,23 @@ def questions(
     for one in proposals:
         if not choices(one) and one.why != "year":
             continue
-        named = one.why == "bare_unit"
-        answers = tuple(
-            unit_word(one, answer, lang) if named else answer_word(one, answer, lang) for answer in choices(one)
-        )
-        found.append(
-            Question(
-                one.source, one.title, SHEETS[one.sheet].title(lang), SHEETS[one.sheet].fields[one.field].column.name(lang),
-                proposal_text(one, lang), answers, identity(one, names.get(one.source, one.source)),
-            )
-        )  # fmt: skip
+        to_word = unit_word if one.why == "bare_unit" else answer_word
+        answers = tuple(to_word(one, answer, lang) for answer in choices(one))
+        code = identity(one, names.get(one.source, one.source))
+        found.append(_question(one, proposal_text(one, lang), answers, code, lang))
     for source, mentioned in near.items():
         for name, others in mentioned.items():
+            one = Proposal(source, name, "customers", "name", NEAR)
             said = tr("convert.proposal.near_name", lang, title=name)
-            title = SHEETS["orders"].fields["customer_id"].column.name(lang)
-            found.append(
-                Question(
-                    source,
-                    name,
-                    SHEETS["customers"].title(lang),
-                    title,
-                    said,
-                    (*others, word(NEW, lang)),
-                    f"{NEAR}|{name}",
-                )
-            )
+            asked = _question(one, said, (*others, word(NEW, lang)), f"{NEAR}|{name}", lang)
+            found.append(replace(asked, field=SHEETS["orders"].fields["customer_id"].column.name(lang)))
     return found
+
+
+def _question(one: Proposal, said: str, answers: tuple[str, ...], code: str, lang: Lang) -> Question:
+    sheet = SHEETS[one.sheet]
+    field = sheet.fields[one.field].column.name(lang)
+    return Question(one.source, one.title, sheet.title(lang), field, said, answers, code)
 
 
 def answer_word(one: Proposal, answer: str, lang: Lang) -> str:

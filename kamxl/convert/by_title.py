@@ -272,13 +272,9 @@ def doubts(source: Source, sheet: str) -> Doubt:
             return REFUTED  # Sales (USD) are no persons
         cells = shown(place) if key in _NAMED_FIELDS else ()
         # Words are a name; codes may be one, the numbers of lines hardly are, and those of records are none.
-        return next(
-            (
-                at
-                for at, shape in _UNLIKE
-                if cells and sum(map(bool, map(shape.fullmatch, cells))) >= _MOST * len(cells)
-            ),
-            0,
+        likely = (
+            at for at, shape in _UNLIKE if cells and sum(map(bool, map(shape.fullmatch, cells))) >= _MOST * len(cells)
         )
+        return next(likely, 0)
 
     return doubt

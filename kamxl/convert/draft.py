@@ -151,6 +151,10 @@ class Draft:
         title = self.column(key)
         return cells_under(self.source, title) if title is not None else ()
 
+    def numbers(self, title: str | None, most: int | None = None) -> list[float | None]:
+        """The numbers of a column, None for what is none; nothing where the table has no such one."""
+        return [shapes.number(cell) for cell in cells_under(self.source, title)[:most]] if title is not None else []
+
     def asks(self, key: str) -> bool:
         """Whether something is asked about a field."""
         return any(one.field == key for one in self.proposals)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: cells of columns of any kind
 
@@ -70,6 +70,11 @@ class Existing:
                     shares.add(name)
         counts.as_typed(table.key, meant, {name: column.values for name, column in columns.items()})
         return cls(table, columns, meant, lang, frozenset(shares))
+
+    def rows_of(self, *names: str) -> Iterator[tuple[Any, ...]]:
+        """What some columns mean in each row; None where the sheet has no such one."""
+        blank = [None] * len(self.table.rows)
+        return zip(*(self.meant.get(name, blank) for name in names), strict=True)
 
     def _name(self, name: str) -> str:
         return name if name in SHEETS[self.table.key].fields else folded(name)

@@ -39,19 +39,7 @@ DOCUMENTS = frozenset({"invoices", "deliveries"})
 """What was sold, too, unless the orders stand beside it."""
 _NO_SALES = (*(word for code in ("payments", "receivables", "targets", "forecasts", "costs") for word in _KINDS[code][1]), "投诉", "拜访", "visits")  # fmt: skip
 """Words that say of columns that they hold no sales, whatever else they say; invoices and deliveries are sales there, and profits a field."""
-_OF_OURS = (
-    "费用",
-    "报销",
-    "支出",
-    "应付",
-    "供应商",
-    "库存",
-    "expense",
-    "reimbursement",
-    "payable",
-    "supplier",
-    "inventory",
-)
+_OF_OURS = ("费用", "报销", "支出", "应付", "供应商", "库存", "expense", "reimbursement", "payable", "supplier", "inventory")  # fmt: skip
 """Words above a table that say: these amounts are what we pay, or have, and nobody's orders."""
 _EXPENSES = ("费用类", "费用项", "费用科目", "费用名称", "报销", "expense type", "expense category")
 """How titles of columns begin that say the same."""

@@ -6,7 +6,6 @@ import calendar
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import repeat
 from math import isclose
 from typing import (
     Any,  # Any: cells of columns of any kind
@@ -34,7 +33,7 @@ def documents_once(fills: Sequence[Rows], there: Existing | None) -> None:
     """Leave out the invoices and deliveries of orders that are there: the order is what was sold. What came back of it counts."""
     numbers = [one.columns["order_id"] for one in fills if not one.of_orders and "order_id" in one.columns]
     known = {compared(one) for some in numbers for one in some if one}
-    known |= {compared(one) for one in there.meant.get("order_id", ()) if one} if there is not None else set()
+    known |= {compared(one) for (one,) in there.rows_of("order_id") if one} if there is not None else set()
     for one in fills:
         same = [
             record
@@ -57,7 +56,7 @@ def numbers_anew(fills: Sequence[Rows], there: Existing) -> None:
     So it is where each of its numbers that the workbook has, two at least, has another month and another customer or amount there.
     """
     held: dict[Any, list[list[Any]]] = {}
-    for number, *order in zip(*(there.meant.get(name, ()) for name in _TELLING), strict=False):
+    for number, *order in there.rows_of(*_TELLING):
         held.setdefault(number, []).append(order)
     for one in fills:
         if one.made or not set(_TELLING) <= one.columns.keys():
@@ -113,7 +112,7 @@ def counted_once(fills: Sequence[Rows], there: Existing | None) -> None:
     sums, lines = ([one for one in fills if bool(one.months) is summed and one.taken] for summed in (True, False))
     if not sums and (there is None or not lines):
         return
-    sums_there, there_sold, itemised = _held(there.meant) if there is not None else (set(), {}, {})
+    sums_there, there_sold, itemised = _held(there) if there is not None else (set(), {}, {})
     sold: dict[Month, float] = {}
     for one in lines:
         _leave_lines(one, sums_there)
@@ -154,21 +153,19 @@ def _said_first(some: Sequence[_Sums]) -> Mapping[Month, float]:
     return found
 
 
-def _held(meant: Mapping[str, Sequence[Any]]) -> tuple[set[Month], dict[Month, float], dict[Month, float]]:
+def _held(there: Existing) -> tuple[set[Month], dict[Month, float], dict[Month, float]]:
     """The customers and months of which a workbook holds sums, what its orders come to, and its sums that name their products."""
     sums: set[Month] = set()
     sold: dict[Month, float] = {}
     itemised: dict[Month, float] = {}
-    products = meant.get("product") or repeat(None)
-    for record, (number, customer, day, product) in enumerate(
-        zip(*(meant.get(name, ()) for name in ("order_id", "customer_id", "order_date")), products, strict=False)
-    ):
+    rows = there.rows_of("order_id", "customer_id", "order_date", "product")
+    for record, (number, customer, day, product) in enumerate(rows):
         if isinstance(day, date) and number == f"{customer}-{day:%Y-%m}" and _is_last(day):
             sums.add((customer, day.year, day.month))
             if product:
-                _add(itemised, meant, record)
+                _add(itemised, there.meant, record)
         else:
-            _add(sold, meant, record)
+            _add(sold, there.meant, record)
     return sums, sold, itemised
 
 

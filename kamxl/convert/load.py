@@ -15,13 +15,12 @@ from kamxl.convert.kinds import kind
 from kamxl.convert.mapping import Fill, Mapped, SourceOptions, load, sheet_key
 from kamxl.convert.next_time import adapted
 from kamxl.convert.reading import read_file
-from kamxl.convert.recognise import meanings
+from kamxl.convert.recognise import column_kinds
 from kamxl.convert.sources import Source, slug, together, unit_line
 from kamxl.convert.view import place_of
 from kamxl.errors import UsageError
 from kamxl.files.memory import uncollected
 from kamxl.i18n import Text
-from kamxl.schema.sheets import SHEETS
 from kamxl.settings import Limits
 
 SUFFIX = ".mapping.toml"
@@ -230,13 +229,9 @@ def _renamed(sources: Sequence[Source], taken: set[str]) -> list[Source]:
 def _layout(source: Source) -> object:
     if not source.listed:
         return (source.files, "card")
-    telling = len(source.titles) >= _LEAST_TITLES or any(_is_money(title) for title in source.titles)
+    telling = len(source.titles) >= _LEAST_TITLES or any("money" in column_kinds(title) for title in source.titles)
     read_as = (unit_line(source), source.options.transposed, kind(source))
     return ("" if telling else source.name, frozenset(source.titles), *read_as)
-
-
-def _is_money(title: str) -> bool:
-    return any(SHEETS[sheet].fields[key].column.kind == "money" for sheet, key in meanings(title))
 
 
 def _shared_name(alike: Sequence[Source]) -> str:

@@ -89,9 +89,7 @@ def add_up(fills: Sequence[Rows], there: Existing | None) -> None:
 
 def _held(there: Existing) -> dict[str, _Held]:
     found: dict[str, _Held] = {}
-    blank = [None] * len(there.table.rows)
-    columns = (there.meant.get(name, blank) for name in ("order_id", *_TOLD))
-    for number, amount, paid, day in zip(*columns, strict=True):
+    for number, amount, paid, day in there.rows_of("order_id", *_TOLD):
         if number:
             before = found.get(compared(number), _Held(0.0, 0.0, None))
             days = [one for one in (before.day, day) if one is not None]

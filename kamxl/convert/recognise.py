@@ -155,6 +155,11 @@ def meanings(title: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+def column_kinds(title: str) -> set[str]:
+    """The kinds of the columns that a title may mean: code, day, money."""
+    return {SHEETS[sheet].fields[key].column.kind for sheet, key in meanings(title)}
+
+
 def known_fields(titles: Iterable[str]) -> int:
     """How many different fields of one sheet the titles of a row name, at the most; months count too, and as one the years or numbers beside a title that is known."""
     fields: dict[str, set[str]] = {}

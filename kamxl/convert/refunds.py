@@ -68,9 +68,7 @@ def _is_paid_back(made: Draft, rule: Rule, title: str) -> bool:
     """Whether what was paid out, 支出金额 beside 收入金额, was refunded in each of its rows, as another cell of the row says."""
     if rule.source is None or "收入" not in simplified(rule.source) or "支出" not in simplified(title):
         return False
-    rows = [
-        row for row, paid in zip(zip(*made.source.columns, strict=True), _numbers(made, title), strict=True) if paid
-    ]
+    rows = [row for row, paid in zip(zip(*made.source.columns, strict=True), made.numbers(title), strict=True) if paid]
     return bool(rows) and all(any(isinstance(cell, str) and end(cell) for cell in row) for row in rows)
 
 
@@ -82,18 +80,14 @@ def _are_amounts(cells: Sequence[object]) -> bool:
 
 def _is_left(made: Draft, rule: Rule, title: str) -> bool:
     """Whether the amount is what is left already: in each row with a refund another column is the sum of both."""
-    amounts, refunds = _numbers(made, rule.source), _numbers(made, title)
+    amounts, refunds = made.numbers(rule.source), made.numbers(title)
     rows = [at for at, (one, refund) in enumerate(zip(amounts, refunds, strict=False)) if one and refund]
     sums = [abs(refunds[at] or 0) + (amounts[at] or 0) for at in rows]
-    others = (_numbers(made, other) for other in made.source.titles if other not in (title, *rule.titles))
+    others = (made.numbers(other) for other in made.source.titles if other not in (title, *rule.titles))
     return bool(rows) and any(
         all(isclose(other[at] or 0, total, rel_tol=_EXACT) for at, total in zip(rows, sums, strict=True))
         for other in others
     )
-
-
-def _numbers(made: Draft, title: str | None) -> list[float | None]:
-    return [number(cell) for cell in cells_under(made.source, title)] if title is not None else []
 
 
 def take_off(rows: Rows, rule: Rule, seen: View, marks: Marks) -> None:

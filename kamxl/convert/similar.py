@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from kamxl.convert import cells as shapes
 from kamxl.convert.draft import FIT, Draft, apply, sample
 from kamxl.convert.periods import period_in
-from kamxl.convert.recognise import meanings
+from kamxl.convert.recognise import column_kinds, meanings
 from kamxl.convert.view import cells_under
 from kamxl.convert.words import understood
 from kamxl.read.titles import folded
@@ -140,11 +140,10 @@ def _is_of_another(made: Draft, title: str) -> bool:
     last deal is neither the first nor a contact.
     """
     meant = meanings(title)
-    is_day = any(SHEETS[sheet].fields[key].column.kind == "day" for sheet, key in meant)
     sheets = {sheet for sheet, _ in meant}
     if _LAST_DEAL.search(title):
         return True
-    return is_day and made.sheet not in sheets and (made.updates or sheets <= _OF_EVENTS)
+    return "day" in column_kinds(title) and made.sheet not in sheets and (made.updates or sheets <= _OF_EVENTS)
 
 
 def _mostly_fits(made: Draft, title: str, one: SheetField) -> bool:

@@ -9,8 +9,8 @@ from datetime import date
 from kamxl.convert.mapping import Unpivot
 from kamxl.convert.periods import Period, begins, is_fiscal, of_code, turns, year_of
 from kamxl.convert.sources import Origin, Source
-from kamxl.convert.view import place_of
-from kamxl.errors import InputError, UsageError
+from kamxl.convert.view import no_such_title, place_of
+from kamxl.errors import InputError
 from kamxl.i18n import Text
 from kamxl.schema import values
 
@@ -32,7 +32,7 @@ def unpivoted(source: Source, how: Unpivot) -> Source:
     for field, titles in how.values.items():
         for title, code in titles.items():
             if place_of(source, title) is None:
-                raise UsageError(Text("convert.no_such_title", {"sheet": "", "title": title, "source": source.shown, "known": source.titles}))  # fmt: skip
+                raise no_such_title(title, source)
             periods.setdefault(code, {})[field] = title
     origins = source.at
     days = {(code, at): _when(code, one, how) for code in periods for at, one in enumerate(source.origins)}

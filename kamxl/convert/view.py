@@ -41,72 +41,62 @@ class View:
 
     def column(self, title: str, sheet: str) -> list[object]:
         """The cells of a column, one a row. Raises UsageError for an unknown title, or where several rows could be meant."""
-        source, place = self.find(title, sheet)
-        cells = self.base.columns[place] if source is None else self.joined[source].source.columns[place]
-        if source is None:
+        own, joined, place = self._found(title, sheet)
+        cells = own.columns[place]
+        if joined is None:
             return list(cells)
-        joined = self.joined[source]
         found: list[object] = []
         for record, rows in enumerate(joined.matches):
             if len(rows) > 1 and len({values.text(cells[row]) for row in rows}) > 1:
-                where = [joined.source.rows[row] for row in rows[:2]]
-                raise UsageError(
-                    Text(
-                        "convert.several_rows",
-                        {"source": source, "title": title, "row": self.base.rows[record], "rows": where},
-                    )
-                )
+                where = {"row": self.base.rows[record], "rows": [own.rows[row] for row in rows[:2]]}
+                raise UsageError(Text("convert.several_rows", {"source": own.name, "title": title, **where}))
             found.append(cells[rows[0]] if rows else None)
         return found
 
     def cells(self, title: str, sheet: str) -> Sequence[object]:
         """The cells of a column as its own source has them, one a row of that."""
-        source, place = self.find(title, sheet)
-        return (self.base if source is None else self.joined[source].source).columns[place]
+        own, _, place = self._found(title, sheet)
+        return own.columns[place]
 
     def groups(self, title: str, sheet: str) -> list[list[object]]:
         """The cells of a joined source's column, all that belong to each row."""
-        source, place = self.find(title, sheet)
-        if source is None:
+        own, joined, place = self._found(title, sheet)
+        if joined is None:
             raise UsageError(Text("convert.pick_needs_join", {"title": title, "sheet": sheet}))
-        joined = self.joined[source]
-        cells = joined.source.columns[place]
-        return [[cells[row] for row in rows] for rows in joined.matches]
+        return [[own.columns[place][row] for row in rows] for rows in joined.matches]
 
     def formats(self, title: str, sheet: str) -> Mapping[int, str]:
         """Record -> the number format of its cell, where that tells something."""
-        source, place = self.find(title, sheet)
-        if source is None:
-            return self.base.formats.get(self.base.titles[place], {})
-        joined = self.joined[source]
-        own = joined.source.formats.get(joined.source.titles[place], {})
-        matches = enumerate(joined.matches) if own else ()
-        return {record: own[rows[0]] for record, rows in matches if rows and rows[0] in own}
+        own, joined, place = self._found(title, sheet)
+        codes = own.formats.get(own.titles[place], {})
+        if joined is None or not codes:
+            return codes
+        return {record: codes[rows[0]] for record, rows in enumerate(joined.matches) if rows and rows[0] in codes}
 
     def title(self, title: str, sheet: str) -> str:
         """A title as its source has it: 金额(元) where a mapping says 金额(万元)."""
-        source, place = self.find(title, sheet)
-        return (self.base if source is None else self.joined[source].source).titles[place]
+        own, _, place = self._found(title, sheet)
+        return own.titles[place]
 
-    def find(self, title: str, sheet: str) -> tuple[str | None, int]:
-        """Joined source (None: the first) and place of a title."""
-        place = place_of(self.base, title)
-        if place is not None:
-            return None, place
+    def _found(self, title: str, sheet: str) -> tuple[Source, Joined | None, int]:
+        """The source of a title, how it is joined (None: the first), and the place of the column."""
+        if (place := place_of(self.base, title)) is not None:
+            return self.base, None, place
         name, dot, rest = title.partition(".")
-        if dot and name in self.joined:
-            place = place_of(self.joined[name].source, rest)
-            if place is not None:
-                return name, place
-        elsewhere = [
-            (name, found) for name, one in self.joined.items() if (found := place_of(one.source, title)) is not None
-        ]
+        named = self.joined.get(name) if dot else None
+        if named is not None and (place := place_of(named.source, rest)) is not None:
+            return named.source, named, place
+        elsewhere = [(one, at) for one in self.joined.values() if (at := place_of(one.source, title)) is not None]
         if len(elsewhere) == 1:
-            return elsewhere[0]
-        known = [*self.base.titles, *(f"{name}.{one}" for name, joined in self.joined.items() for one in joined.source.titles)]  # fmt: skip
-        raise UsageError(
-            Text("convert.no_such_title", {"sheet": sheet, "title": title, "source": self.base.shown, "known": known})
-        )
+            return elsewhere[0][0].source, *elsewhere[0]
+        more = [f"{name}.{one}" for name, joined in self.joined.items() for one in joined.source.titles]
+        raise no_such_title(title, self.base, sheet, more)
+
+
+def no_such_title(title: str, source: Source, sheet: str = "", more: Sequence[str] = ()) -> UsageError:
+    """That a mapping names a column which is not there, with those that are."""
+    given = {"sheet": sheet, "title": title, "source": source.shown, "known": [*source.titles, *more]}
+    return UsageError(Text("convert.no_such_title", given))
 
 
 def place_of(source: Source, title: str) -> int | None:
@@ -168,12 +158,7 @@ def _join(left: View, join: Join, right: Source, sheet: str) -> Joined:
     for title in to:
         place = place_of(right, title)
         if place is None:
-            raise UsageError(
-                Text(
-                    "convert.no_such_title",
-                    {"sheet": sheet, "title": title, "source": right.shown, "known": right.titles},
-                )
-            )
+            raise no_such_title(title, right, sheet)
         places.append(place)
     rows: dict[Key, list[int]] = {}
     for row, key in enumerate(keys([right.columns[place] for place in places])):

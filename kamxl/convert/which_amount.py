@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
-from kamxl.convert.cells import number
 from kamxl.convert.draft import Draft, Why, apply
 from kamxl.convert.mapping import Rule
 from kamxl.convert.money import FIELD, is_money, unit_stated
@@ -63,7 +62,7 @@ def _factors(made: Draft) -> tuple[str, ...]:
 
 
 def _products(made: Draft, factors: Sequence[str], often: float) -> list[float | None]:
-    pairs = zip(*(_numbers(made, title) for title in factors), strict=True)
+    pairs = zip(*(made.numbers(title, _LOOKED_AT) for title in factors), strict=True)
     return [None if q is None or p is None else q * p * often for q, p in pairs]
 
 
@@ -88,10 +87,10 @@ def by_value(made: Draft) -> None:
     if sum(one is not None for one in products) < 2:
         return
     rule = made.rules.get("amount")
-    amounts = _numbers(made, rule.source) if rule is not None and rule.source else []
+    amounts = made.numbers(rule.source, _LOOKED_AT) if rule is not None and rule.source else []
     if rule is not None and (rule.source is None or not _stands_for_order(made, amounts, products)):
         return
-    shares = {title: _share(_numbers(made, title), products) for title in made.left}
+    shares = {title: _share(made.numbers(title, _LOOKED_AT), products) for title in made.left}
     best = max(shares, key=lambda title: shares[title], default=None)
     if best is not None and shares[best] >= _PROVED:
         _take(made, best, Rule.of(best))
@@ -110,11 +109,11 @@ def after_discount(made: Draft) -> None:
         or _NET.search(rule.source or "")
     ):
         return
-    before = _numbers(made, rule.source)
+    before = made.numbers(rule.source, _LOOKED_AT)
     if rule.multiply is not None and len(rule.multiply) == 2:
         before = _products(made, rule.multiply, rule.factor or 1)
     for title in made.source.titles:
-        after = _numbers(made, title) if title not in made.used and _NET.search(simplified(title)) else []
+        after = made.numbers(title, _LOOKED_AT) if title not in made.used and _NET.search(simplified(title)) else []
         both = [(a, b) for a, b in zip(after, before, strict=False) if a is not None and b]
         shares = [a / b for a, b in both]
         likely = sum(_LOWEST <= share <= _HIGHEST for share in shares) >= _PROVED * len(shares)
@@ -182,10 +181,6 @@ def _share(amounts: Sequence[float | None], products: Sequence[float | None]) ->
     return sum(abs(a - p) <= 0.01 + 0.005 * abs(p) for a, p in pairs) / max(known, 1)
 
 
-def _numbers(made: Draft, title: str | None) -> list[float | None]:
-    return [number(cell) for cell in cells_under(made.source, title)[:_LOOKED_AT]] if title else []
-
-
 def by_product(made: Draft) -> None:
     """Quantity, price and amount of an order's line by what they are: in nearly every row one column is the product of two others.
 
@@ -195,7 +190,7 @@ def by_product(made: Draft) -> None:
         return
     free = made.left
     known = {key: title for key in ("quantity", "unit_price") if (title := made.column(key))}
-    numbers = {title: _numbers(made, title) for title in (*free, *known.values())}
+    numbers = {title: made.numbers(title, _LOOKED_AT) for title in (*free, *known.values())}
     numbers = {title: some for title, some in numbers.items() if sum(one is not None for one in some) >= _LEAST}
     for quantity, price in permutations(numbers, 2):
         if known.get("quantity", quantity) != quantity or known.get("unit_price", price) != price:

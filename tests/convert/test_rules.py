@@ -72,23 +72,24 @@ def test_a_number_that_may_be_a_thousand_times_another_is_not_summed(
 @pytest.mark.parametrize(
     ("title", "found"),
     [
-        ("id", (None, 0)),
-        ("gain", ("deals", 0)),
-        ("deals.gain", ("deals", 0)),
-        ("No.", ("deals", 1)),  # a point is no name of a source
-        ("deals.No.", ("deals", 1)),
+        ("id", ("id", ["2"])),
+        ("gain", ("gain", ["1"])),
+        ("deals.gain", ("gain", ["1"])),
+        ("No.", ("No.", ["7"])),  # a point is no name of a source
+        ("deals.No.", ("No.", ["7"])),
     ],
 )
-def test_a_column_is_found_by_its_title_or_by_that_of_its_source(title: str, found: tuple[str | None, int]) -> None:
+def test_a_column_is_found_by_its_title_or_by_that_of_its_source(title: str, found: tuple[str, list[object]]) -> None:
     rows = SourceOptions()
     joined = Source("deals", (Origin("f.csv"),), "text", ("gain", "No."), [["1"], ["7"]], [2], rows)
-    base = Source("a", (Origin("f.csv"),), "text", ("id",), [["1"]], [2], rows)
-    assert View(base, {"deals": Joined(joined, [[0]], (), 0)}).find(title, "orders") == found
+    base = Source("a", (Origin("f.csv"),), "text", ("id",), [["2"]], [2], rows)
+    whole = View(base, {"deals": Joined(joined, [[0]], (), 0)})
+    assert (whole.title(title, "orders"), whole.column(title, "orders")) == found
 
 
 @pytest.mark.parametrize("title", ["other", "deals.other", "others.gain", "deals"])
 def test_a_title_that_is_in_no_source_is_refused_with_those_that_are(title: str) -> None:
     with pytest.raises(UsageError) as refused:
-        seen(["1"]).find(title, "orders")
+        seen(["1"]).column(title, "orders")
     assert isinstance(refused.value.message, Text)
     assert refused.value.message.values["known"] == ["id", "deals.gain"]

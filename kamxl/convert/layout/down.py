@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from kamxl.convert.cells import number
-from kamxl.convert.recognise import meanings
+from kamxl.convert.recognise import column_kinds, meanings
 from kamxl.read.titles import folded
 from kamxl.schema.sheets import SHEETS
 from kamxl.validate.columns import NUMERIC
@@ -139,14 +139,13 @@ def _by_number(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tu
 
 def _are_numbers(title: str, column: Sequence[object], repeated: int) -> bool:
     """Whether a column holds the numbers of orders: codes with figures, each in one run of rows only, under such a title or one that says nothing."""
-    known = {SHEETS[sheet].fields[key].column.kind for sheet, key in meanings(title)}
-    if not known <= {"code", "text"} or None in column or len(set(column)) + repeated != len(column):
+    if not column_kinds(title) <= {"code", "text"} or None in column or len(set(column)) + repeated != len(column):
         return False
     return all(_CODE.fullmatch(str(cell)) for cell in column)
 
 
 def _is_of_all(title: str, column: Sequence[object]) -> bool:
-    kinds = {SHEETS[sheet].fields[key].column.kind for sheet, key in meanings(title)}
+    kinds = column_kinds(title)
     return not kinds <= NUMERIC if kinds else not all(number(cell) is not None for cell in column if cell is not None)
 
 
