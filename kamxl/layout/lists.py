@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from kamxl import theme
 from kamxl.cell import Link, Value
@@ -18,7 +19,9 @@ MOST_SPARKLINES = 2_000
 _WIDTHS = (math.inf, *range(64, 12, -4))
 """Display cells that a text takes at most, the widest that lets a list be read on paper."""
 _NAMES = 28
-"""The least that a name takes there: it is one line; in a report, where it stands nowhere else, as much as it asks for."""
+"""The least that a name takes there: it is one line."""
+_WHOLE = 60
+"""Display cells that a name may take in a report, where it stands nowhere else."""
 _WRAPPED: Mapping[str, str] = {"text": "wrap", "link": "link.wrap", "muted.row": "muted.row.wrap"}
 """Roles of texts that are too long for their column."""
 _PLAIN = ("link", "text", "wrap", "date", "new.date", "muted.row")
@@ -28,8 +31,10 @@ _ROLES: Mapping[str, str] = {"tier": "center", "state": "center", "muted": "mute
 
 def widened(canvas: Canvas, part: List, most: float) -> None:
     """Give the sheet the widths that the columns of a list ask for, its texts as many lines as keep it to `most` characters."""
-    names = math.inf if canvas.alone else _NAMES
-    for position, column in enumerate(theme.narrowed(part.columns, canvas.lang, most, _WIDTHS, names), 1):
+    columns, names = part.columns, float(_NAMES)
+    if canvas.alone:
+        columns, names = tuple(replace(one, width=_WHOLE) if one.key == "name" else one for one in columns), math.inf
+    for position, column in enumerate(theme.narrowed(columns, canvas.lang, most, _WIDTHS, names), 1):
         canvas.widths[position] = theme.column_width(column, canvas.lang)
         if column.hidden:
             canvas.hide(position)
