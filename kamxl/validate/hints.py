@@ -41,8 +41,8 @@ def _phone_digits(part: str) -> int | None:
         fits = 8 <= len(digits.removeprefix("00")) <= 15
     elif re.match("1[3-9]", digits):
         fits = len(digits) == 11
-    else:
-        fits = _SHORTEST_PHONE <= len(digits) <= 12
+    else:  # or one of China with its code, but without the plus, as systems write it
+        fits = _SHORTEST_PHONE <= len(digits) <= 12 or re.fullmatch(r"861[3-9]\d{9}", digits) is not None
     return None if fits else len(digits)
 
 
