@@ -112,7 +112,7 @@ class TestCreditExceeded:
             "customers": customers({"customer_id": "A", "credit_limit": 1.0}),
             "orders": orders(order("2026-09-01", 25_000.0, 0.0), order("2026-01-01", 1.0, 1.0)),
         }
-        assert found("credit_exceeded", context(frames)) == {"A": "未回款共 2.5 万元，超出信用额度 1 万元 1.5 万元"}
+        assert found("credit_exceeded", context(frames)) == {"A": "未回款共 2.5 万元，信用额度 1 万元，超出 1.5 万元"}
 
 
 class TestRhythm:

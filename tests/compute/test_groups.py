@@ -70,7 +70,7 @@ def test_tiers_by_group(by_group: bool, expected: str) -> None:
     # Revenue stays the customer's own.
     assert table.loc["B", "revenue_12m"] == 600_000.0
     reason = table.loc["B", "reason"].render("zh")
-    assert reason.startswith("集团 H(共 3 家)") is by_group
+    assert reason.startswith("集团 H（共 3 家）") is by_group
     assert not table.loc["C", "reason"].render("en").startswith("Group")
 
 

@@ -104,7 +104,7 @@ class TestSimple:
         assert note.expected_actual is None
         assert table.loc["repeat", "past_value"] == 8_000.0
         assert table.loc["repeat", "why"].render("zh") == (
-            "简单法：均单 0.2 万元 × 每年 4.54 单（向全体均值收缩）× 剩余 27 个月（回购，期限的 75%）；不给区间"
+            "简单法：平均单额 0.2 万元 × 每年 4.54 单（向全体均值收缩）× 剩余 27 个月（回购，期限的 75%）；不给区间"
         )
         assert set(table["value_band"]) == {"high"}
 

@@ -94,7 +94,7 @@ def book(tmp_path: Path) -> Path:
 def test_the_sheet_shows_both_and_merges_nothing(book: Path) -> None:
     assert [row["客户编号"] for row in rows_of(book, "客户信息")] == ["C1", "C2", "C3"]
     (row,) = rows_of(book, "合并建议")
-    assert (row["依据"], row["建议保留"], row["可能重复"], row["写入对应文件"]) == (
+    assert (row["依据"], row["建议保留"], row["可能重复"], row["写入列对应文件"]) == (
         "名称相同",
         "C1",
         "C2",

@@ -192,7 +192,7 @@ def test_signatures(result_of: ResultOf) -> None:
         ("remind.smtp", "smtp://u:p@mail.example", {}, "holds a secret"),
         ("remind.smtp", "mail.example", {}, "begin with KAMXL_"),
         ("remind.smtp", "http://mail.example", {}, "smtp://"),
-        ("remind.mail_from", "a@b.example\nBcc: c@d.example", {}, "not an e-mail address"),
+        ("remind.mail_from", "a@b.example\nBcc: c@d.example", {}, "not an email address"),
     ],
 )  # fmt: skip
 def test_addresses_that_will_not_do(

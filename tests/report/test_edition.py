@@ -216,7 +216,7 @@ def test_several_customers_have_an_index_whose_links_lead_to_their_pages(result:
 def test_a_customer_without_anything(small_book: Path) -> None:
     alone = walk.analyse(walk.open_book(small_book, as_of=AS_OF), as_of=AS_OF)
     (plan,) = made(alone.analysis, "customer", Selection(customers=("C2023002",)), "en")
-    assert any(str(value).startswith("Nothing under: Orders") for value in values(plan))
+    assert any(str(value).startswith("No entries: Orders") for value in values(plan))
     assert writer.create([plan]).startswith(b"PK")
 
 

@@ -272,7 +272,7 @@ def test_a_custom_field_has_a_block_of_its_own() -> None:
     plan = next(p for p in plans_of(book.analysis, "zh", context=book.context) if p.key == "portrait")
     texts = [value for value, _ in values(plan).values()]
     assert "按渠道类型" in texts
-    assert {"直营", "分销", "(未填)"} <= set(texts)
+    assert {"直营", "分销", "（未填）"} <= set(texts)
     assert len(plan.charts) == 6
 
 

@@ -230,7 +230,7 @@ def test_targets_and_weighted_deals_by_hand() -> None:
     ]
     made = sample.sample_of(tables, as_of=AS_OF)
     found = {check.label: check for check in goal_checks(made.analysis, "zh", made.context)}
-    weighted, targeted = found["进行中商机加权金额"], found["目标值合计(交易额)"]
+    weighted, targeted = found["进行中商机加权金额"], found["目标值合计（交易额）"]
     assert weighted.ours == pytest.approx(240_000 + 70_000 + 100_000)
     assert weighted.steps["all"].cached == pytest.approx(310_000)  # type: ignore[union-attr]
     assert weighted.steps["corrected"] == pytest.approx(100_000)

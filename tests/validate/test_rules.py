@@ -17,7 +17,7 @@ TWO = ({}, {"customer_id": "C2", "name": "远大", "phone": "13900000139"})
 def test_the_first_of_a_duplicate_stays() -> None:
     checked = check(table("customers", {}, {"name": "别家", "phone": "13900000139"}))
     assert found(checked) == [("A3", "customer_id", "duplicate", "error")]
-    assert sentences(checked) == ["“客户编号”C1 与 客户信息!A2 重复，这一行没有采用。请删除多余的行或改正编号。"]
+    assert sentences(checked) == ["“客户编号”C1 与 客户信息!A2 重复，这一行未计入。请删除多余的行或改正编号。"]
     assert checked.frames["customers"]["name"].tolist() == ["明远精密"]
 
 

@@ -24,7 +24,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("节奏中断", "Rhythm broken"),
         "when": (
             "至少 {order_days} 个下单日，未下单天数超过自己间隔中位数的 {multiple} 倍、超过以往每次间隔，且超过 {days} 天",
-            "At least {order_days} order {order_days:day|days}, and silent for over {multiple} {multiple:time|times} its median gap, every earlier gap and {days} {days:day|days}",
+            "At least {order_days} order {order_days:day|days}, then no order for over {multiple} {multiple:time|times} its median gap, longer than every earlier gap and {days} {days:day|days}",
         ),
         "limit.order_days": ("至少有几个下单日才判断", "checked from this many order days"),
         "limit.multiple": ("超过自己间隔中位数的几倍时预警", "fires beyond this many times its own median gap"),
@@ -41,8 +41,8 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
     "sales_decline": {
         "name": ("销售下滑", "Sales decline"),
         "when": (
-            "近 3 个月交易额低于去年同期的 {ratio}(去年同期至少 {base})，且超出偶然波动(z < -{z}；S、A 级 z < -{weak_z} 为低级别)",
-            "Revenue of 3 months is under {ratio} of the year before (which was at least {base}), beyond chance (z < -{z}; S and A below -{weak_z}: low)",
+            "近 3 个月交易额低于去年同期的 {ratio}（去年同期至少 {base}），且超出偶然波动（z < -{z}；S、A 级 z < -{weak_z} 为低级别）",
+            "Revenue of 3 months is under {ratio} of the year before (at least {base} then), beyond chance (z < -{z}; S and A below -{weak_z}: low)",
         ),
         "limit.ratio": (
             "近 3 个月低于去年同期的多少时预警",
@@ -74,7 +74,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("回款偏低", "Low collection"),
         "when": (
             "近 12 个月已到期订单的回款率低于 {rate}",
-            "Under {rate} of what is due of 12 months' orders has been paid",
+            "Less than {rate} of what is due on 12 months' orders has been paid",
         ),
         "limit.rate": ("近 12 个月回款率低于多少时预警", "fires when the collection rate of 12 months is below this"),
         "fact": (
@@ -106,7 +106,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("超信用额度", "Credit exceeded"),
         "when": ("未回款合计超过信用额度", "More is unpaid than the credit limit"),
         "fact": (
-            "未回款共 {unpaid}，超出信用额度 {limit} {over}",
+            "未回款共 {unpaid}，信用额度 {limit}，超出 {over}",
             "{unpaid} unpaid, {over} above the credit limit of {limit}",
         ),
         "advice": (
@@ -117,7 +117,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
     "order_outlier": {
         "name": ("异常大单", "Unusual order"),
         "when": (
-            "最近一单超过以前订单均值的 {multiple} 倍(至少 {earlier} 单)",
+            "最近一单超过以前订单均值的 {multiple} 倍（至少 {earlier} 单）",
             "The latest order is over {multiple} {multiple:time|times} the mean of the earlier ones (at least {earlier})",
         ),
         "limit.multiple": (
@@ -154,7 +154,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "advice": (
             "由主管出面拜访，确认合作意向，给出挽留方案",
-            "A manager visits, learns where we stand and makes an offer to keep them",
+            "Have a manager visit, find out where we stand and make an offer to keep them",
         ),
     },
     "tier_down": {
@@ -173,7 +173,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
         "name": ("竞品降价", "Competitor price cut"),
         "when": (
             "竞品最近价格比上次低 {share} 以上",
-            "A competitor's latest price is {share} or more lower",
+            "A competitor's latest price is at least {share} below the one before",
         ),
         "limit.share": ("竞品比上次降价多少时预警", "fires when a competitor's price falls by this share"),
         "fact": (
@@ -220,7 +220,7 @@ _RULES: dict[str, dict[str, tuple[str, str]]] = {
     "concentration": {
         "name": ("收入集中", "Concentration"),
         "when": (
-            "一个客户(或集团)占近 12 个月交易额超过 {share}(至少 {customers} 个有交易的客户)",
+            "一个客户（或集团）占近 12 个月交易额超过 {share}（至少 {customers} 个有交易的客户）",
             "One customer or group brings more than {share} of 12 months' revenue (of {customers} {customers:customer|customers} or more)",
         ),
         "limit.share": (
@@ -254,23 +254,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "alerts.limit.note": ("{rule}：{about}", "{rule}: {about}"),
     "alerts.own": ("{said}", "{said}"),
     "alerts.own.broken": (
-        "自定义预警规则“{rule}”({place})无法加载：{why}。请修复或卸载提供它的程序包",
+        "自定义预警规则“{rule}”（{place}）无法加载：{why}。请修复或卸载提供它的程序包",
         "The alert rule “{rule}” ({place}) cannot be loaded: {why}. Fix or uninstall the package that provides it",
     ),
     "alerts.own.no_rule": (
-        "自定义预警规则“{rule}”({place})不是 kamxl 的 Rule 对象，请检查入口点 kamxl.rules",
+        "自定义预警规则“{rule}”（{place}）不是 kamxl 的 Rule 对象，请检查入口点 kamxl.rules",
         "The alert rule “{rule}” ({place}) is not a kamxl Rule; check the entry point kamxl.rules",
     ),
     "alerts.own.taken": (
-        "自定义预警规则“{rule}”({place})的代码“{id}”已被另一条规则占用，请改用别的代码",
+        "自定义预警规则“{rule}”（{place}）的代码“{id}”已被另一条规则占用，请改用别的代码",
         "The id “{id}” of the alert rule “{rule}” ({place}) belongs to another rule; choose another id",
     ),
     "alerts.own.words": (
-        "自定义预警规则“{rule}”({place})缺少文字：{missing}",
+        "自定义预警规则“{rule}”（{place}）缺少文字：{missing}",
         "The alert rule “{rule}” ({place}) is missing texts: {missing}",
     ),
     "alerts.own.failed": (
-        "自定义预警规则“{rule}”运行出错：{why}。可先用设置 alerts.{rule}.on 关闭它",
+        "自定义预警规则“{rule}”运行出错：{why}。可先用参数 alerts.{rule}.on 关闭它",
         "The alert rule “{rule}” failed: {why}. The setting alerts.{rule}.on can switch it off",
     ),
     # Rules of the sheet 自定义规则.
@@ -287,8 +287,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "own_rule.test.contains": ("包含“{value}”", "contains “{value}”"),
     "own_rule.test.blank": ("为空", "is blank"),
     "own_rule.before_ago": ("早于 {days} 天前", "earlier than {days} {days:day|days} ago"),
-    "own_rule.before_ahead": ("早于 {days} 天后", "earlier than in {days} {days:day|days}"),
-    "own_rule.after_ahead": ("晚于 {days} 天后", "later than in {days} {days:day|days}"),
+    "own_rule.before_ahead": ("早于 {days} 天后", "earlier than {days} {days:day|days} from now"),
+    "own_rule.after_ahead": ("晚于 {days} 天后", "later than {days} {days:day|days} from now"),
     "own_rule.after_ago": ("晚于 {days} 天前", "later than {days} {days:day|days} ago"),
     "health.part.purchases": ("采购", "Purchases"),
     "health.part.relation": ("关系", "Relation"),

@@ -17,7 +17,7 @@ WORDS = of_rules(
             ),
             "advice": (
                 "今天给客户答复处理进度，定下解决日期和责任人",
-                "Tell the customer today how it stands, and name who solves it by when",
+                "Give the customer an update today; say who will solve it, and by when",
             ),
         },
         "follow_up_overdue": {
@@ -87,7 +87,7 @@ WORDS = of_rules(
             "name": ("合同到期", "Contract expiring"),
             "when": (
                 "执行中的合同 {days} 天内到期或已过期，且没有续签的合同",
-                "A running contract ends within {days} {days:day|days} or has ended, and no later one runs on",
+                "A running contract ends within {days} {days:day|days} or has ended, and no later one follows it",
             ),
             "limit.days": ("合同还有几天到期时预警", "fires this many days before the end of a contract"),
             "soon": (
@@ -275,7 +275,7 @@ WORDS = of_rules(
             ),
             "book": (
                 "授权列只填写了 {filled}/{total}，{number} 个客户存有个人信息而没有授权",
-                "Consent is recorded of {filled} of {total} {total:customer|customers}; personal data of {number} is on file without it",
+                "Consent is recorded for {filled} of {total} {total:customer|customers}; personal data of {number} is on file without it",
             ),
             "nowhere": (
                 "没有登记过信息使用授权，{number} 个客户存有个人信息",
@@ -287,7 +287,7 @@ WORDS = of_rules(
             ),
             "refused": (
                 "存有个人信息（{fields}），客户未同意使用",
-                "Personal data on file ({fields}), the customer has refused consent",
+                "Personal data on file ({fields}) although the customer has refused consent",
             ),
             "advice": (
                 "取得书面授权并登记，否则删除这些信息",
@@ -298,7 +298,7 @@ WORDS = of_rules(
             "name": ("档案陈旧", "Profile stale"),
             "when": (
                 "活跃客户 {days} 天内没有任何记录",
-                "Nothing on record of an active customer for {days} {days:day|days}",
+                "No activity of an active customer on record for {days} {days:day|days}",
             ),
             "limit.days": (
                 "超过几天没有跟进、订单或资料更新时预警",

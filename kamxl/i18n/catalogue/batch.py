@@ -12,7 +12,7 @@ WORDS = {
         "做什么：run 计算并写回，validate 只校验，convert 把每个文件转换为 --out 中的标准工作簿。",
         "What to do: run computes and writes back, validate only checks, convert makes a canonical workbook of each file in --out.",
     ),
-    "cli.batch.mapping": ("转换时使用的对应关系文件。", "Mapping file of the conversion."),
+    "cli.batch.mapping": ("转换时使用的列对应文件。", "Mapping file for the conversion."),
     "cli.batch.recursive": ("包括子文件夹。", "Include subfolders."),
     "cli.batch.out": (
         "写到这个文件夹里的副本（目录结构照旧），原工作簿不变。",
@@ -29,15 +29,15 @@ WORDS = {
     ),
     "cli.batch.poll": (
         "等候时每隔几秒查看一次文件夹；网络共享上请用它。",
-        "While watching, seconds between two looks at the folders; use it on network shares.",
+        "Seconds between two checks of the folders while watching; use it on network shares.",
     ),
     "cli.batch.resume": (
         "接着做上次被中断的批次（同一基准日；已试过的不再重试）。",
-        "Continue the batch that was interrupted: same day, and what was tried is not tried again.",
+        "Continue an interrupted batch: same as-of date, and what was already tried is not tried again.",
     ),
     "cli.batch.timeout": ("单个工作簿的时限（秒）。", "Seconds that one workbook may take."),
     "cli.batch.memory": ("单个进程的内存上限（MB）。", "Memory that one worker process may take, in MB."),
-    "cli.batch.recycle": ("每个进程处理多少个工作簿后换新。", "Workbooks after which a worker process is replaced."),
+    "cli.batch.recycle": ("每个进程处理多少个工作簿后换新。", "Replace a worker process after this many workbooks."),
     "cli.batch.retries": ("工作簿被占用时再试几次。", "More attempts at a workbook that is open elsewhere."),
     "cli.batch.summary": (
         "汇总工作簿的位置；默认是文件夹里的“组合总览.xlsx”（校验时为“组合校验.xlsx”）。",
@@ -50,8 +50,8 @@ WORDS = {
     ),
     "cli.batch.log": ("把每一步以 JSON 行追加到这个文件。", "Append each step to this file as JSON lines."),
     "cli.batch.log_level": (
-        "日志从哪一级开始记：info 每一步，warning 重试和没有可用行的，error 只记失败的。",
-        "Lowest level that is logged: info each step, warning retries and workbooks without a usable row, error what failed.",
+        "日志从哪一级开始记：info 记每一步，warning 记重试和没有可用行的工作簿，error 只记失败的。",
+        "Lowest level to log: info for each step, warning for retries and workbooks without a usable row, error for failures only.",
     ),
     "cli.batch.option_needs": ("用 {option} 时必须同时给出 {other}。", "{option} needs {other}."),
     "cli.batch.option_against": ("{option} 和 {other} 不能一起用。", "{option} and {other} cannot be used together."),
@@ -105,7 +105,7 @@ WORDS = {
     ),
     "cli.batch.send": (
         "并按各工作簿的 remind.* 参数发送。",
-        "And send them as the settings remind.* of each workbook say.",
+        "Also send them, as the remind.* settings of each workbook say.",
     ),
     "cli.batch.reminded": (
         "提醒：{files} 个文件（{folder}）；发送 {sent} 条，之前已发 {already} 条，未能发送 {failed} 条",
@@ -170,7 +170,7 @@ WORDS = {
     ),
     "batch.failed.crashed": (
         "处理它的进程意外终止，已放弃；文件没有改动。请单独运行 kamxl run 查看原因。",
-        "The process working on it died, so it was given up; the file is unchanged. Run kamxl run on it alone to see why.",
+        "The process working on it ended unexpectedly, so it was given up; the file is unchanged. Run kamxl run on it alone to see why.",
     ),
     "batch.failed.stopped": ("批次被停止；文件没有改动。", "The batch was stopped; the file is unchanged."),
     "batch.failed.system": (
@@ -232,7 +232,7 @@ WORDS = {
     "batch.outcome.done": ("完成", "done"),
     "batch.outcome.unchanged": ("未变化", "unchanged"),
     "batch.outcome.elsewhere": ("别处已完成", "done elsewhere"),
-    "batch.outcome.ours": ("自己的结果", "kamxl's own result"),
+    "batch.outcome.ours": ("kamxl 自己的结果", "kamxl's own result"),
     "batch.outcome.unusable": ("没有可用的行", "no usable row"),
     "batch.outcome.failed": ("失败", "failed"),
     "batch.outcome.open": ("未处理", "not processed"),
@@ -289,7 +289,7 @@ WORDS = {
     "batch.summary.card.revenue.note": ("最大：{largest} {share}", "largest: {largest} {share}"),
     "batch.summary.card.unconverted": ("没有汇率而未计入：{amounts}", "no rate, left out: {amounts}"),
     "batch.summary.card.outdated": ("{count} 个工作簿已过时", "{count} {count:workbook|workbooks} out of date"),
-    "batch.summary.card.important": ("重点客户(S、A 级)", "Key customers (S, A)"),
+    "batch.summary.card.important": ("重点客户（S、A 级）", "Key customers (S, A)"),
     "batch.summary.card.important.note": ("占全部客户 {share}", "{share} of all customers"),
     "batch.summary.card.moved": ("上次评审以来降级 {down}、升级 {up}", "{down} down, {up} up since the last review"),
     "batch.summary.card.alerts": ("高级预警", "High alerts"),
@@ -313,16 +313,16 @@ WORDS = {
     ),
     "batch.summary.chart.alerts": (
         "预警最多的 {count}/{of} 人：{name} 占 {share}",
-        "Alerts, {count} of {of} {of:owner|owners}: {name}, {share}",
+        "Most alerts, {count} of {of} {of:owner|owners}: {name}, {share}",
     ),
     "batch.summary.chart.errors": (
         "错误最多的 {count}/{of} 个：{name} 占 {share}",
-        "Errors, {count} of {of} {of:workbook|workbooks}: {name}, {share}",
+        "Most errors, {count} of {of} {of:workbook|workbooks}: {name}, {share}",
     ),
     "batch.summary.chart.tiers": ("各级客户数：{tier} 占 {share}", "Customers by tier: {tier} {share}"),
     "batch.summary.no.mixed": (
-        "各工作簿币种不同，交易额不能放在一起比较",
-        "The workbooks are in different currencies; their revenue cannot be compared",
+        "各工作簿币种不同，交易额不能放在一起比较。",
+        "The workbooks are in different currencies; their revenue cannot be compared.",
     ),
     "batch.summary.no.revenue_books": ("没有交易额数据。", "No revenue in these workbooks."),
     "batch.summary.no.revenue_owners": ("没有带负责人的交易额数据。", "No revenue with an owner."),
@@ -346,7 +346,7 @@ WORDS = {
     "batch.summary.all_failures": ("还有 {count} 个失败的工作簿 →", "{count} more that failed →"),
     "batch.summary.failed_word": ("失败", "failed"),
     "batch.summary.passed_over_word": ("未读", "not read"),
-    "batch.summary.down_word": ("降级", "moved"),
+    "batch.summary.down_word": ("降级", "tier down"),
     "batch.summary.left_out_word": ("未计入", "left out"),
     "batch.summary.outdated_word": ("过时", "old"),
     "batch.summary.outdated_fact": ("最近记录 {latest}", "latest record {latest}"),
@@ -379,7 +379,7 @@ WORDS = {
     "code.batch_error.system": ("系统报错", "system error"),
     "code.batch_error.timeout": ("超时", "took too long"),
     "code.batch_error.memory": ("内存超限", "too much memory"),
-    "code.batch_error.crashed": ("进程终止", "process died"),
+    "code.batch_error.crashed": ("进程终止", "process ended"),
     "code.batch_error.claimed": ("其他机器占用", "claimed elsewhere"),
     "code.batch_error.internal": ("程序内部出错", "internal error"),
     "batch.failed.nothing_taken": (
@@ -400,7 +400,7 @@ WORDS = {
     "batch.summary.card.not_taken.note": ("原因见“数据问题”", "reasons: Data issues"),
     "batch.summary.chart.not_taken": (
         "未采用行最多的 {count}/{of} 个：{name} 占 {share}",
-        "Rows not taken, {count} of {of}: {name}, {share}",
+        "Most rows not taken, {count} of {of}: {name}, {share}",
     ),
     "batch.summary.no.not_taken": ("所有行都已采用。", "Every row was taken."),
     "batch.summary.data.not_taken": ("未采用行", "Rows not taken"),

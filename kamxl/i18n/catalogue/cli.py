@@ -139,8 +139,8 @@ WORDS = {
     ),
     "cli.validate.short": ("校验数据，不改动文件。", "Check the data, change nothing."),
     "cli.validate.help": (
-        "按标准校验工作簿 BOOK，不改动文件。有错误时退出码为 1。",
-        "Check workbooks BOOK against the schemas and change nothing. Exit code 1 where there are errors.",
+        "校验工作簿 BOOK，不改动文件。有错误时退出码为 1。",
+        "Check the workbooks BOOK and change nothing. The exit code is 1 where there are errors.",
     ),
     "cli.validate.error": ("错误  {sheet}!{cell}  {message}", "error    {sheet}!{cell}  {message}"),
     "cli.validate.warning": ("提醒  {sheet}!{cell}  {message}", "warning  {sheet}!{cell}  {message}"),
@@ -209,7 +209,7 @@ WORDS = {
         "生命周期价值合计：{total}（方法 {method}）",
         "Lifetime value, total: {total} (method {method})",
     ),
-    "cli.run.alerts": ("预警 {total} 条，其中高 {high} 条", "{total} {total:alert|alerts}, {high} of them high"),
+    "cli.run.alerts": ("预警 {total} 条，其中高级 {high} 条", "{total} {total:alert|alerts}, {high} of them high"),
     "cli.run.alerts.aside": ("；已处理或暂缓 {count} 条，不计入", "; {count} handled or deferred are not counted"),
     "cli.run.alerts.since": (
         "；{since} 以来新增 {new} 条，解除 {resolved} 条",
@@ -253,7 +253,7 @@ WORDS = {
     ),
     "cli.run.newer": (
         "注意：这个工作簿上次由较新的 kamxl {version} 写入，本程序是 {own}；它不认识的结果表原样留下，没有更新。请换用较新的程序。",
-        "Note: this workbook was last written by kamxl {version}, and this is {own}; result sheets that it does not know stay as they were. Use the newer program.",
+        "Note: this workbook was last written by kamxl {version}, and this program is {own}; result sheets that it does not know stay as they were. Use the newer program.",
     ),
     "cli.press.short": ("做按钮所做的事。", "Do what a button does."),
     "cli.press.help": (
@@ -292,8 +292,8 @@ WORDS = {
         "--what-if writes nothing, so it cannot be used with --output.",
     ),
     "what_if.assumed": ("假设 {key} = {assumed}（现在 {now}，{place}）", "If {key} = {assumed} (now {now}, {place})"),
-    "what_if.revenue.same": ("近12月交易额不变：{after}", "Revenue of 12 months unchanged: {after}"),
-    "what_if.revenue.other": ("近12月交易额：{before} → {after}", "Revenue of 12 months: {before} → {after}"),
+    "what_if.revenue.same": ("近 12 个月交易额不变：{after}", "Revenue of 12 months unchanged: {after}"),
+    "what_if.revenue.other": ("近 12 个月交易额：{before} → {after}", "Revenue of 12 months: {before} → {after}"),
     "what_if.lifetime.same": ("生命周期价值合计不变：{after}", "Lifetime value unchanged: {after}"),
     "what_if.lifetime.other": ("生命周期价值合计：{before} → {after}", "Lifetime value: {before} → {after}"),
     "what_if.tiers": ("各级客户数：{counts}", "Customers by tier: {counts}"),

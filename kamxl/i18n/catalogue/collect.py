@@ -84,7 +84,7 @@ WORDS = {
         "changed on both is listed on the sheet “Merge conflicts” for you to decide. New rows are added, deleted ones only proposed; what is masked or left out is "
         "never taken. Without --to the first file is the workbook.",
     ),
-    "cli.collect.to": ("副本收回到的工作簿。", "The workbook that the copies were made from."),
+    "cli.collect.to": ("副本原来的工作簿，收回到这里。", "The workbook that the copies were made from."),
     "cli.collect.dry_run": ("只说明会发生什么，不写入。", "Say what would happen; write nothing."),
     "cli.collect.output": ("写入这个文件（BOOK 的副本），BOOK 不变。", "Write into this file, a copy of BOOK; BOOK stays as it is."),
     "cli.collect.backup": ("写入前在旁边保留 BOOK.bak.xlsx（默认保留）。", "Keep BOOK.bak.xlsx beside it first (the default)."),

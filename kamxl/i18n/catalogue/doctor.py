@@ -44,15 +44,15 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "doctor.program.other": (
         "{path}（来自{where}）是 kamxl {version}，而这里运行的是 {own}",
-        "{path}, from {where}, is kamxl {version}, while this is {own}",
+        "{path}, from {where}, is kamxl {version}, and this program is {own}",
     ),
     "doctor.program.unwritten": (
         "无法登记程序：{why}。请设置环境变量 KAMXL_PROGRAM，值为程序的路径。",
         "The program cannot be registered: {why}. Set the variable KAMXL_PROGRAM to the path of the program.",
     ),
     "doctor.program.absent": (
-        "{path} 不存在。请先安装 kamxl，或从一个文件夹的程序里运行此命令。",
-        "{path} is not there. Install kamxl first, or run this from the one-folder program.",
+        "{path} 不存在。请先安装 kamxl，或用单文件夹程序运行此命令。",
+        "{path} is not there. Install kamxl first, or run this command with the one-folder program.",
     ),
     "doctor.program.fix": (
         "用想要的那个程序运行：kamxl doctor --configure-machine",
@@ -173,7 +173,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.written": ("写入版本", "Written by"),
     "doctor.written.newer": (
         "{book} 上次由较新的 kamxl {version} 写入，本程序是 {own}",
-        "{book} was last written by kamxl {version}, and this is {own}",
+        "{book} was last written by kamxl {version}, and this program is {own}",
     ),
     "doctor.written.fix": (
         "请换用较新的程序；本程序不认识的结果表会原样留下。",

@@ -83,7 +83,7 @@ WORDS = {
     "explain.how.gap": ("相邻下单日间隔的中位数", "median gap between order days"),
     # Figures.
     "explain.figure.revenue_12m": ("近12月交易额", "Revenue, 12 months"),
-    "explain.figure.revenue_previous_12m": ("再前12月交易额", "Revenue, the 12 months before"),
+    "explain.figure.revenue_previous_12m": ("前12月交易额", "Revenue, the 12 months before"),
     "explain.figure.revenue_total": ("累计交易额", "Revenue in all"),
     "explain.figure.profit_12m": ("近12月毛利", "Profit, 12 months"),
     "explain.figure.orders_12m": ("近12月订单数", "Orders, 12 months"),
@@ -211,8 +211,7 @@ WORDS = {
     "explain.rule.stage": (
         "最近下单 {last}，下单日 {days} 天：{lost_months} 个月没下单为流失，{asleep_months} 个月为沉睡，"
         "满 {loyal_order_days} 个下单日且首单满 {loyal_months} 个月为忠诚 → {stage}",
-        "Last order {last}, {days} order {days:day|days}: lost after {lost_months} {lost_months:month|months} without one, asleep after {asleep_months}, "
-        "loyal from {loyal_order_days} order {loyal_order_days:day|days} and {loyal_months} {loyal_months:month|months} on → {stage}",
+        "Last order {last}, {days} order {days:day|days}: lost after {lost_months} {lost_months:month|months} without one, dormant after {asleep_months}, loyal from {loyal_order_days} order {loyal_order_days:day|days} and {loyal_months} {loyal_months:month|months} on → {stage}",
     ),
     "explain.rule.stage_none": (
         "没有有效订单，按合作状态和填报的数字 → {stage}",
@@ -223,7 +222,7 @@ WORDS = {
         "Profits of all valid orders; amount × {margin} where the profit is not known",
     ),
     "explain.rule.health": (
-        "已知各项按权重平均：({terms}) ÷ {weights} = {health}",
+        "已知各项按权重平均：（{terms}）÷ {weights} ＝ {health}",
         "Weighted mean of the known parts: ({terms}) ÷ {weights} = {health}",
     ),
     "explain.rule.health_unknown": (
@@ -261,7 +260,7 @@ WORDS = {
     ),
     "explain.rule.column_words": (
         "“{sheet}”的一列，共 {rows} 行，写的是文字，不是数字。{source}",
-        "A column of {sheet} with {rows} {rows:row|rows}, of words and not of figures. {source}",
+        "A column of {sheet} with {rows} {rows:row|rows}; it holds words, not figures. {source}",
     ),
     "explain.rule.column_blank": (
         "“{sheet}”的一列，眼下各行都是空白。{source}",
@@ -286,13 +285,13 @@ WORDS = {
     ),
     "explain.rule.sentence": ("“{sheet}”上的一句话。{rows}{source}", "A sentence on {sheet}. {rows}{source}"),
     "explain.rule.rows": ("{rows} 是 {range} 的行数。", "{rows:,} is how many rows {range} has. "),
-    "explain.rule.way": ("通往“{to}”的链接，不是数字。", "A link to {to}, and no figure."),
+    "explain.rule.way": ("通往“{to}”的链接，不是数字。", "A link to {to}, not a figure."),
     "explain.rule.today": (
         "今天要办的事：“预警”里最紧急的，每位客户只列一条，最多 10 条。",
         "What is to be done today: the most urgent of the alerts, one a customer, ten at most.",
     ),
     "explain.rule.today_item": (
-        "“预警”里的一条，{severity}级：{rule}。下面说明它为什么触发。",
+        "“预警”里的一条，级别{severity}：{rule}。下面说明它为什么触发。",
         "One of the alerts, severity {severity}: {rule}. Why it fires is explained below.",
     ),
     "explain.rule.tie_out": (

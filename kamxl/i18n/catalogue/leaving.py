@@ -3,21 +3,20 @@
 WORDS = {
     "cli.person.short": ("列出工作簿中某客户联系人的全部个人信息。", "All that a workbook holds on a customer's people."),
     "cli.person.help": (
-        "列出 BOOK 中某客户及其联系人的全部信息：输入表、结果表、批注、文件属性，以及旁边仍含这些信息的文件。不写 -o 时打印 JSON。BOOK 不会改动。",
+        "列出 BOOK 中某客户及其联系人的全部信息：填写表、结果表、批注、文件属性，以及旁边仍含这些信息的文件。不写 -o 时打印 JSON。BOOK 不会改动。",
         "List everything that BOOK holds on a customer and its people: input and result sheets, notes, file properties, and the files beside it that hold it too. "
         "Without -o it prints JSON. BOOK is not changed.",
     ),
     "cli.person.customer": (
         "客户编号或名称；也可写联系人的姓名、电话或邮箱，须只属于一家客户。",
-        "ID or name of the customer; or a name, phone number or mail address of one of its people that no other customer has.",
+        "ID or name of the customer; or a name, phone number or email address of one of its people that no other customer has.",
     ),
     "cli.person.person": ("只限这一位联系人。", "This person only."),
     "cli.person.out": ("写入 OUT，以 .json 或 .pdf 结尾。", "Write OUT, ending in .json or .pdf."),
     "cli.forget.short": ("从工作簿中去掉某客户联系人的个人信息。", "Remove a customer's personal data from a workbook."),
     "cli.forget.help": (
-        "把某客户联系人的姓名、电话、邮箱、微信和地址从 BOOK 的输入表、结果表、历史、批注和文件属性中去掉；数字仍在该客户编号下。不留备份，并列出仍含这些信息的备份和副本。",
-        "Take names, phone numbers, mail, WeChat and postal addresses of a customer's people out of BOOK: input and result sheets, history, notes and properties. "
-        "The figures stay under the ID. No backup is made; backups and copies that still hold the data are named.",
+        "把某客户联系人的姓名、电话、邮箱、微信和地址从 BOOK 的填写表、结果表、历史、批注和文件属性中去掉；数字仍在该客户编号下。不留备份，并列出仍含这些信息的备份和副本。",
+        "Take names, phone numbers, email, WeChat and postal addresses of a customer's people out of BOOK: input and result sheets, history, notes and properties. The figures stay under the ID. No backup is made; backups and copies that still hold the data are named.",
     ),
     "cli.forget.yes": ("不再询问。", "Do not ask."),
     "cli.forget.dry_run": ("只列出会去掉什么，不写入。", "List what would be removed, and write nothing."),

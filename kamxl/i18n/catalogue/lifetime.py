@@ -2,7 +2,7 @@
 
 WORDS = {
     "lifetime.book.trusted": (
-        "{repeaters} 位回购客户、{repeat_orders} 次回购、{history_months} 个月历史，足以支持{method}；拟合已收敛，模型期望 {repeat_orders_expected} 次回购",
+        "{repeaters} 位回购客户、{repeat_orders} 次回购、{history_months} 个月历史，足以支持{method}；拟合已收敛，模型预期 {repeat_orders_expected} 次回购",
         "{repeaters} repeat {repeaters:customer|customers}, {repeat_orders} repeat {repeat_orders:order|orders} and {history_months} {history_months:month|months} of history are enough for {method}; the fit converged and expects {repeat_orders_expected} repeat {repeat_orders_expected:order|orders}",
     ),
     "lifetime.book.no_orders": (
@@ -34,7 +34,7 @@ WORDS = {
         "The fitted parameters of {method} are implausible: simple method",
     ),
     "lifetime.book.misfit": (
-        "{method}期望 {repeat_orders_expected} 次回购，实际 {repeat_orders} 次，相差太大，用简单法",
+        "{method}预期 {repeat_orders_expected} 次回购，实际 {repeat_orders} 次，相差太大，用简单法",
         "{method} expects {repeat_orders_expected} repeat {repeat_orders_expected:order|orders} where {repeat_orders} were made: simple method",
     ),
     "lifetime.book.heavy_tail": (
@@ -82,7 +82,7 @@ WORDS = {
         "One order day only, so each order counts at the mean of all, {value}; P(alive) is 1 only because nothing shows otherwise",
     ),
     "lifetime.why.simple": (
-        "简单法：均单 {mean} × 每年 {orders} 单（向全体均值收缩）× 剩余 {months} 个月（{stage}，期限的 {share}）；不给区间",
+        "简单法：平均单额 {mean} × 每年 {orders} 单（向全体均值收缩）× 剩余 {months} 个月（{stage}，期限的 {share}）；不给区间",
         "Simple: {mean} an order × {orders} a year (shrunk towards the book's) × {months} {months:month|months} left ({stage}, {share} of the horizon); no interval",
     ),
     "lifetime.why.loss": (

@@ -23,6 +23,6 @@ WORDS = {
     "python.warnings": ("提醒", "Warnings"),
     "python.tier": ("等级", "Tier"),
     "python.customers": ("客户数", "Customers"),
-    "python.severity": ("预警级别", "Severity"),
+    "python.severity": ("严重程度", "Severity"),
     "python.alerts": ("预警数", "Alerts"),
 }  # fmt: skip

@@ -29,7 +29,7 @@ WORDS = {
         "it was made from, which its first sheet names; to bring back what was typed into a copy, use kamxl collect.",
     ),
     # The sheets
-    "read.frames.unknown": ("没有名为“{sheet}”的输入表；可用：{known}。", "No input sheet is called “{sheet}”; known: {known}."),
+    "read.frames.unknown": ("没有名为“{sheet}”的填写表；可用：{known}。", "No input sheet is called “{sheet}”; known: {known}."),
     "read.frames.columns": ("“{sheet}”的列 {columns} 中没有能识别的；可用的字段：{known}。", "No column of “{sheet}” is known: {columns}. Fields: {known}."),
     "read.ambiguous": ("{book}：工作表 {sheets} 都像“{input}”，无法确定用哪一张。请把要用的一张命名为“{input}”；几张都要时，请用 kamxl convert {book} --to 新工作簿.xlsx 合成一张。", "{book}: the sheets {sheets} each look like “{input}”. Name the one to be used “{input}”, or combine them with kamxl convert {book} --to new.xlsx."),
     "read.no_input_sheet": ("{books} 中没有可以识别的工作表。请把工作表命名为其中之一：{inputs}；如果是自己格式的台账，请用 kamxl convert {books} --to 新工作簿.xlsx 转入。", "{books} has no sheet that kamxl recognises. Give a sheet one of these names: {inputs}; to import a list in your own layout use kamxl convert {books} --to NEW.xlsx."),
@@ -39,7 +39,7 @@ WORDS = {
     "read.beside.missing": ("{place}：工作簿所在的文件夹中没有“{name}”。请把文件放进去，或改正参数。", "{place}: there is no “{name}” in the workbook's folder. Put the file there, or correct the setting."),
     "read.beside.link": ("{place}：“{name}”是指向别处的链接。请把文件本身放进工作簿所在的文件夹。", "{place}: “{name}” is a link to another folder. Put the file itself into the workbook's folder."),
     "read.beside.columns": ("{book} 的前 20 行中没有能识别为“{sheet}”的表头，至少要有这些列：{columns}。自己格式的文件请先用 kamxl convert {book} --to 新工作簿.xlsx 转入。", "{book} has no header of “{sheet}” in its first 20 rows; it needs these columns: {columns}. To import a list in your own layout use kamxl convert {book} --to NEW.xlsx."),
-    "read.beside.no_pyarrow": ("读取 {book} 需要 pyarrow，单文件夹程序没有。请运行 pip install pyarrow，或改用 csv 文件。", "{book}: Parquet needs pyarrow, which the one-folder program does not have. Run pip install pyarrow, or use a csv file."),
+    "read.beside.no_pyarrow": ("读取 {book} 需要 pyarrow，单文件夹程序里没有。请改用 csv 文件；用 Python 安装的，请运行 pip install pyarrow。", "{book}: Parquet needs pyarrow, which the one-folder program does not have. Use a csv file; if kamxl was installed with Python, run pip install pyarrow."),
     "read.beside.damaged": ("{book} 不是能读取的 parquet 文件。请重新导出，或改用 csv 文件。", "{book} cannot be read as Parquet. Export it again, or use a csv file."),
     # Findings
     "read.beside.ignored": ("订单取自文件 {name}（参数 orders.source），本表的 {count} 行不计入。请清空本表，或清空这个参数。", "Orders are read from {name} (setting orders.source); {count} {count:row|rows} of this sheet {count:does|do} not count. Clear the sheet, or clear the setting."),

@@ -86,7 +86,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "remind.bad_address": (
         "{place}：“{address}”不是邮箱地址。写法：负责人=邮箱，或只写邮箱。",
-        "{place}: “{address}” is not an e-mail address. Write owner=address, or the address alone.",
+        "{place}: “{address}” is not an email address. Write owner=address, or the address alone.",
     ),
     "remind.running": (
         "{book} 的提醒正由另一个进程发送，这里没有发送。",

@@ -11,7 +11,7 @@ WORDS = {
         "Charts below the list: on the screen, or printed by kamxl report",
     ),
     "report.data": ("图表数据", "Chart data"),
-    "report.not_stated": ("(未填)", "(not stated)"),
+    "report.not_stated": ("（未填）", "(not stated)"),
     "report.others": ("其他 {count} 项", "{count} {count:other|others}"),
     "report.list": ("{items}", "{items}"),
     "report.customers": ("{count} 位客户", "{count} {count:customer|customers}"),
@@ -23,7 +23,7 @@ WORDS = {
         " · too long: {count} {count:row|rows} beyond Excel's last row are not shown",
     ),
     "report.data.month": ("月份", "Month"),
-    "report.data.customers": ("客户(从大到小)", "Customers, largest first"),
+    "report.data.customers": ("客户（从大到小）", "Customers, largest first"),
     "report.chart.cut": (
         "{title} · 前\N{NO-BREAK SPACE}{shown}/{total:,}",
         "{title} · top\N{NO-BREAK SPACE}{shown} of {total:,}",
@@ -61,10 +61,10 @@ WORDS = {
     ),
     "report.overview.subtitle.plain": ("基准日 {as_of} · {book}", "As of {as_of} · {book}"),
     "report.overview.missing.many": (
-        " · 未生成 {count} 张表(原因见下方)",
+        " · 未生成 {count} 张表（原因见下方）",
         " · {count} {count:sheet|sheets} not made (reasons below)",
     ),
-    "report.overview.missing": (" · 未生成：{sheets}(原因见下方)", " · not made: {sheets} (reasons below)"),
+    "report.overview.missing": (" · 未生成：{sheets}（原因见下方）", " · not made: {sheets} (reasons below)"),
     "report.overview.today": ("今天先办：最紧急的 {count} 条预警", "Today: the most urgent alerts ({count})"),
     "report.overview.today.none": ("今天先办", "Today"),
     "report.overview.largest": (
@@ -83,29 +83,29 @@ WORDS = {
     "report.overview.customer.alerts": ("预警数", "Alerts"),
     "report.overview.today.market": ("市场", "Market"),
     "report.overview.today.book": ("整个工作簿", "The whole book"),
-    "report.overview.who": ("({owner}，{due} 前{more})", " ({owner}, by {due}{more})"),
+    "report.overview.who": ("（{owner}，{due} 前{more}）", " ({owner}, by {due}{more})"),
     "report.overview.more": ("；另有 {count} 条", "; +{count} more"),
-    "report.overview.until": ("({due} 前{more})", " (by {due}{more})"),
+    "report.overview.until": ("（{due} 前{more}）", " (by {due}{more})"),
     "report.overview.all_alerts": ("全部 {count} 条预警 →", "All {count} {count:alert|alerts} →"),
     "report.overview.the_alerts": ("查看预警 →", "To the alert →"),
-    "report.overview.tier": ("{tier} ({count}位)", "{tier} ({count})"),
-    "report.overview.partial": ("{series}(* 截至 {day})", "{series} (* to {day})"),
+    "report.overview.tier": ("{tier}（{count} 位）", "{tier} ({count})"),
+    "report.overview.partial": ("{series}（* 截至 {day}）", "{series} (* to {day})"),
     "report.overview.chart.revenue": (
         "12 个月交易额 {revenue}，同比 {change}",
         "12 months: {revenue}, {change} on the year",
     ),
     "report.overview.chart.revenue.alone": ("12 个月交易额 {revenue}", "12 months: {revenue}"),
     "report.overview.chart.pareto": (
-        "前 20% 客户({count} 位)占交易额 {share}",
+        "前 20% 客户（{count} 位）占交易额 {share}",
         "The top 20% ({count}) bring {share} of revenue",
     ),
     "report.overview.chart.pareto.few": (
-        "最大的 {count} 位客户(共 {total} 位)占交易额 {share}",
+        "最大的 {count} 位客户（共 {total} 位）占交易额 {share}",
         "{count} of {total} {total:customer|customers} {count:brings|bring} {share} of revenue",
     ),
     "report.overview.chart.group": ("{group}占交易额 {share}，居首({unit})", "{group}: {share} of revenue ({unit})"),
     "report.overview.chart.alerts": (
-        "{total} 条预警，{rule}最多({count} 条)",
+        "{total} 条预警，{rule}最多（{count} 条）",
         "{total} {total:alert|alerts}; most: {rule} ({count})",
     ),
     "report.overview.chart.alerts.one": (
@@ -186,7 +186,7 @@ WORDS = {
     "report.card.lifetime.note": ("{interval} 区间 {low}–{high}", "{interval} interval {low}–{high}"),
     "report.card.lifetime.check": (" · 检验 {expected}/{actual} 单", " · check {expected} of {actual}"),
     "report.card.lifetime.method": ("方法：{method}", "method: {method}"),
-    "report.card.alerts": ("高级别预警", "High alerts"),
+    "report.card.alerts": ("高级预警", "High alerts"),
     "report.card.alerts.note": (
         "共 {total} 条，涉及 {customers} 位客户",
         "of {total}, on {customers} {customers:customer|customers}",
@@ -217,7 +217,7 @@ WORDS = {
     "report.tie_out.label": ("核对项", "Figure"),
     "report.tie_out.all": ("全部行", "All rows"),
     "report.tie_out.cancelled": ("减 已取消", "Less cancelled"),
-    "report.tie_out.returned": ("减 退货(×2)", "Less returns (×2)"),
+    "report.tie_out.returned": ("减 退货（×2）", "Less returns (×2)"),
     "report.tie_out.outside": ("减 期间以外", "Less outside the period"),
     "report.tie_out.corrected": ("未计入与文本行", "Rows left out or typed as text"),
     "report.tie_out.formulas": ("公式合计", "From formulas"),
@@ -229,7 +229,7 @@ WORDS = {
     "report.tie_out.tier": ("{tier} 级客户数", "Tier {tier}"),
     "report.tie_out.words": ("按“{words}”识别取消与退货", "cancelled and returned by the words: {words}"),
     "report.tie_out.errors": (
-        "{count} 行因错误未计入(见“数据质量”)",
+        "{count} 行因错误未计入（见“数据质量”）",
         "{count} {count:row|rows} left out because of errors (see Data quality)",
     ),
     "report.tie_out.typed": (
@@ -242,7 +242,7 @@ WORDS = {
         "There are no orders, so their sums are not tied out.",
     ),
     "report.tie_out.unread": (
-        "“{sheet}”的金额或日期列没有读入(见“数据质量”)，不作核对。",
+        "“{sheet}”的金额或日期列没有读入（见“数据质量”），不作核对。",
         "The amounts or days of {sheet} were not read (see Data quality), so they are not tied out.",
     ),
     "report.tie_out.mostly_text": (
@@ -260,8 +260,8 @@ WORDS = {
         "The rows of {sheet} come from the file {file}, which formulas cannot reach; they are not tied out.",
     ),
     "report.tie_out.many_rates": (
-        "“{sheet}”用到的汇率太多，一条公式写不下，没有核对订单金额",
-        "“{sheet}” uses more exchange rates than a formula can hold; its amounts are not tied out",
+        "“{sheet}”用到的汇率太多，一条公式写不下，不作核对。",
+        "{sheet} uses more exchange rates than a formula can hold; its amounts are not tied out.",
     ),
     "report.tie_out.many_words": (
         "“{sheet}”中表示取消和退货的写法太多，不作核对；请统一订单状态的写法。",

@@ -43,10 +43,10 @@ WORDS = {
         "了解流向哪家、为何离开，择机赢回",
         "Learn whom they went to and why; win back those worth it",
     ),
-    "report.portrait.groups": ("按集团(上级客户)", "By group (parent)"),
+    "report.portrait.groups": ("按集团（上级客户）", "By group (parent)"),
     "report.portrait.head": ("集团总部", "Head of the group"),
     "report.portrait.similar": ("相似客户群", "Similar customers"),
-    "report.portrait.similar.typical": ("典型(中位数)", "Typical (medians)"),
+    "report.portrait.similar.typical": ("典型（中位数）", "Typical (medians)"),
     "report.portrait.similar.categories": (
         "一年 {orders} 单，{days} 天前下单，买 {breadth} 个品类",
         "{orders} {orders:order|orders}, the last {days} {days:day|days} ago, {breadth} {breadth:category|categories}",
@@ -100,7 +100,7 @@ WORDS = {
         "{month} was the best month: {amount}",
     ),
     "report.trend.chart.orders": (
-        "近 12 个月 {count} 单，平均单额 {mean} (右轴)",
+        "近 12 个月 {count} 单，平均单额 {mean}（右轴）",
         "{count} {count:order|orders} in 12 months, {mean} on average (right axis)",
     ),
     "report.trend.chart.periods": (
@@ -122,11 +122,11 @@ WORDS = {
         "A period still running is compared with the same number of days of the earlier one.",
     ),
     "report.trend.risers": (
-        "增长最多的客户(近 12 个月比前 12 个月)",
+        "增长最多的客户（近 12 个月比前 12 个月）",
         "Biggest gains (last 12 months against the 12 before)",
     ),
     "report.trend.fallers": (
-        "下降最多的客户(近 12 个月比前 12 个月)",
+        "下降最多的客户（近 12 个月比前 12 个月）",
         "Biggest drops (last 12 months against the 12 before)",
     ),
     "report.trend.nothing_sold": (
@@ -260,7 +260,7 @@ WORDS = {
     "report.follow_up.coverage": ("覆盖率", "Coverage"),
     "report.follow_up.overdue": ("逾期客户", "Overdue"),
     "report.follow_up.stage": ("商机阶段", "Stage"),
-    "report.follow_up.stage_now": ("{stage} (现有 {count})", "{stage} ({count}\N{NO-BREAK SPACE}now)"),
+    "report.follow_up.stage_now": ("{stage}（现有 {count}）", "{stage} ({count}\N{NO-BREAK SPACE}now)"),
     "report.follow_up.reached": ("到过该阶段的客户", "Customers who got this far"),
     "report.follow_up.conversion": ("转到下一阶段", "Move on"),
     "report.follow_up.method": ("跟进方式", "Method"),
@@ -311,7 +311,7 @@ WORDS = {
         "买过{product}的客户中 {share} 也买{other}，是随机的 {lift} 倍（p {p}）",
         "{share} of the buyers of {product} also bought {other}, {lift} {lift:time|times} as often as by chance (p {p})",
     ),
-    "report.opportunities.chart": ("搭配最强：{product} + {other} (提升度)", "Strongest: {product} + {other} (lift)"),
+    "report.opportunities.chart": ("搭配最强：{product} + {other}（提升度）", "Strongest: {product} + {other} (lift)"),
     # History
     "report.history.subtitle": (
         "每次评审追加，可做数据透视表；请勿在表下方填写其他内容",

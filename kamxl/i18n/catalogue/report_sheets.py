@@ -68,7 +68,7 @@ WORDS = {
         "Below {tier}, and all of: {rule}. {near:,} more {near:misses|miss} only one condition. A form to print and sign: kamxl report --kind nomination.",
     ),
     "report.tiers.nomination.lacking": (
-        "工作簿没有相应数据，未看：{names}。",
+        "工作簿没有相应数据，未检查：{names}。",
         "Not checked, because the workbook holds no data: {names}.",
     ),
     "report.tiers.nomination.growth": ("增长", "Growth"),
@@ -95,7 +95,7 @@ WORDS = {
     "report.form.health": ("健康度", "Health"),
     "report.form.criteria": ("认定条件：{total} 项满足 {met} 项", "Criteria: {met} of {total} met"),
     "report.form.criterion.name": ("条件", "Criterion"),
-    "report.form.criterion.least": ("要求", "Asked"),
+    "report.form.criterion.least": ("要求", "Required"),
     "report.form.criterion.shown": ("客户情况", "Customer"),
     "report.form.criterion.met": ("是否满足", "Met?"),
     "report.form.met": ("满足", "Met"),
@@ -145,7 +145,7 @@ WORDS = {
     "report.lifetime.strip.interval": ("{interval} 区间", "{interval} interval"),
     "report.lifetime.strip.range": ("{low} – {high}", "{low} – {high}"),
     "report.lifetime.strip.method": ("方法", "Method"),
-    "report.lifetime.strip.top": ("前 20% 的客户({count} 位)占", "Top 20% of customers ({count})"),
+    "report.lifetime.strip.top": ("前 20% 的客户（{count} 位）占", "Top 20% of customers ({count})"),
     "report.lifetime.strip.at_risk": ("存活概率低于 {limit}", "P(alive) under {limit}"),
     "report.lifetime.section": ("计算方法与价值分布", "How it is calculated, and where the value is"),
     "report.lifetime.basis.profit": ("价值按订单毛利计。", "Value is the profit that the orders carry."),
@@ -154,20 +154,19 @@ WORDS = {
         "Orders carry no profit: value is revenue × a margin of {margin}.",
     ),
     "report.lifetime.explain": (
-        "{model}由每位客户下单的次数和间隔估计今后的下单数和仍在合作的概率(存活概率)；Gamma-Gamma 估计每单的价值。"
-        "依据 {customers} 位下过单的客户，其中 {repeaters} 位有重复购买。",
+        "{model}由每位客户下单的次数和间隔估计今后的下单数和仍在合作的概率（存活概率）；Gamma-Gamma 估计每单的价值。依据 {customers} 位下过单的客户，其中 {repeaters} 位有回购。",
         "From how often and how recently each customer ordered, {model} estimates how many orders are still to come and how likely the "
         "customer is still with us (P(alive)); Gamma-Gamma estimates the value of an order. Based on {customers} {customers:customer|customers} with orders, "
         "{repeaters} of them with repeat orders.",
     ),
-    "report.lifetime.model.model": ("概率模型(MBG/CNBD-k)", "the model (MBG/CNBD-k)"),
+    "report.lifetime.model.model": ("概率模型（MBG/CNBD-k）", "the model (MBG/CNBD-k)"),
     "report.lifetime.model.bgnbd": ("BG/NBD ", "BG/NBD"),
     "report.lifetime.random": (
-        "下单间隔看不出节奏(k = 1)。",
+        "下单间隔看不出节奏（k = 1）。",
         "The gaps between orders show no rhythm (k = 1).",
     ),
     "report.lifetime.rhythm": (
-        "下单有节奏：间隔按 {stages} 段计(k = {stages})，比随机下单整齐，所以沉默超过自身节奏的客户更快被视为离开。",
+        "下单有节奏：间隔按 {stages} 段计（k = {stages}），比随机下单整齐，所以沉默超过自身节奏的客户更快被视为离开。",
         "Orders have a rhythm: gaps of {stages} {stages:stage|stages} (k = {stages}) are steadier than chance, so silence beyond a customer's own "
         "rhythm is noticed sooner.",
     ),
@@ -180,8 +179,7 @@ WORDS = {
         " The data shows that nobody leaves right after the first order, so P(alive) of one-time buyers is 1.",
     ),
     "report.lifetime.check": (
-        "留出检验：只用截至 {day} 的订单({customers} 位客户)拟合，此后 {months} 个月预期 {expected} 单，{interval} 区间 {low}–{high}，"
-        "实际 {actual} 单，偏差 {error}。",
+        "留出检验：只用截至 {day} 的订单（{customers} 位客户）拟合，此后 {months} 个月预期 {expected} 单，{interval} 区间 {low}–{high}，实际 {actual} 单，偏差 {error}。",
         "Held-out check: fitted on the orders up to {day} alone ({customers} {customers:customer|customers}), the following {months} {months:month|months} were expected to bring "
         "{expected} {expected:order|orders}, {interval} interval {low}–{high}; {actual} came, a difference of {error}.",
     ),
@@ -198,10 +196,10 @@ WORDS = {
         "没有留出检验：首单距基准日不足 {months} 个月，或一年前的数据还不足以拟合。",
         "No held-out check: the first order is less than {months} {months:month|months} before the as-of date, or there was too little to fit a year ago.",
     ),
-    "report.lifetime.strip.check": ("留出检验({months} 个月)", "Held-out check ({months} {months:month|months})"),
+    "report.lifetime.strip.check": ("留出检验（{months} 个月）", "Held-out check ({months} {months:month|months})"),
     "report.lifetime.strip.orders": ("预期 {expected} 单 · 实际 {actual}", "{expected} expected · {actual} came"),
     "report.lifetime.explain_simple": (
-        "简单法：平均单额 × 年下单数(向全体均值收缩) × 毛利率 × 剩余年数，按月折现；剩余年数随流失程度缩短。",
+        "简单法：平均单额 × 年下单数（向全体均值收缩）× 毛利率 × 剩余年数，按月折现；剩余年数随流失程度缩短。",
         "Simple: mean order value × orders a year (shrunk towards the book's) × margin × remaining years, discounted by month; fewer years "
         "are left the longer a customer has been silent.",
     ),
@@ -227,13 +225,13 @@ WORDS = {
     "report.lifetime.by_tier.orders": ("未来12月预期订单", "Expected orders 12 months"),
     "report.lifetime.by_tier.mean": ("户均价值({unit})", "Mean value ({unit})"),
     "report.lifetime.by_tier.value": ("生命周期价值({unit})", "Lifetime value ({unit})"),
-    "report.lifetime.tenths": ("客户(按价值从大到小)", "Customers, by value"),
+    "report.lifetime.tenths": ("客户（按价值从大到小）", "Customers, by value"),
     "report.lifetime.chart.concentration": (
-        "前 20% 的客户({count} 位)占生命周期价值 {share}",
+        "前 20% 的客户（{count} 位）占生命周期价值 {share}",
         "The top 20% ({count}) hold {share} of lifetime value",
     ),
     "report.lifetime.chart.p_alive": ("各等级平均存活概率", "Mean P(alive) by tier"),
-    "report.lifetime.chart.fit": ("重复下单次数：实际与模型(客户数)", "Repeat orders: actual and model (customers)"),
+    "report.lifetime.chart.fit": ("重复下单次数：实际与模型（客户数）", "Repeat orders: actual and model (customers)"),
     "report.lifetime.repeats": ("重复下单日数", "Repeat order days"),
     "report.lifetime.actual": ("实际客户数", "Customers, actual"),
     "report.lifetime.expected": ("模型客户数", "Customers, model"),
@@ -306,7 +304,7 @@ WORDS = {
     ),
     "report.issue.format": (
         "电话的位数或邮箱的写法可疑。",
-        "A phone with a wrong count of digits, or an e-mail address without a domain.",
+        "A phone with a wrong count of digits, or an email address without a domain.",
     ),
     "report.issue.unknown_customer": ("“客户信息”里没有这个客户编号。", "The customer sheet has no such customer ID."),
     "report.issue.unknown_deal": (

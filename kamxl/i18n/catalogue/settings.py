@@ -48,8 +48,7 @@ WORDS = {
         "it belongs to {owner}, who is neither you, the workbook's owner nor the administrator",
     ),
     "settings.file.group": (
-        "同组的人可修改它，所以 share 只采用隐藏内容的设置，未采用 {keys}；如需采用，请去掉组的写权限（chmod g-w）",
-        "its group may change it, so of share only what hides more counts, and not {keys}; to let that count, remove the group's "
-        "write permission (chmod g-w)",
+        "同组的人可修改它，所以 share 只采用隐藏更多内容的设置，未采用 {keys}；如需采用，请去掉组的写权限（chmod g-w）",
+        "its group may change it, so its share settings may only hide more, and {keys} did not count; to let that count, remove the group's write permission (chmod g-w)",
     ),
 }

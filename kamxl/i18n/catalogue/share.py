@@ -71,7 +71,7 @@ WORDS = {
         "The sheets are new ones in canonical form: no comments, pictures, formulas, hidden sheets or document properties of the source are in here.",
     ),
     "share.note.home": (
-        "可以在本副本的输入表中修改、新增行；把文件交回后，用 kamxl collect 收回到来源工作簿。“预警”上的处理状态、暂缓至和备注也会收回；其他结果表、遮盖的列和自己加的列不会收回。请勿删除隐藏的表和列。",
+        "可以在本副本的填写表中修改、新增行；把文件交回后，用 kamxl collect 收回到来源工作簿。“预警”上的处理状态、暂缓至和备注也会收回；其他结果表、遮盖的列和自己加的列不会收回。请勿删除隐藏的表和列。",
         "Rows of the input sheets may be changed and added; when the file comes back, kamxl collect brings them into the source. Status, Deferred until "
         "and Notes on Alerts come back too; other result sheets, masked columns and columns added here are not collected. Leave the hidden sheet and columns in place.",
     ),

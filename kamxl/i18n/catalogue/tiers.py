@@ -21,7 +21,7 @@ WORDS = {
     "tier.label.general_win_back": ("一般挽留", "General: win back"),
     # Groups of similar customers, named by what sets them apart.
     "similar.name": ("群{number}：{traits}", "Group {number}: {traits}"),
-    "similar.middle": ("各项居中", "middling in all"),
+    "similar.middle": ("各项居中", "average throughout"),
     "similar.revenue.very_high": ("金额很大", "very large"),
     "similar.revenue.high": ("金额较大", "large"),
     "similar.revenue.low": ("金额较小", "small"),
@@ -30,9 +30,9 @@ WORDS = {
     "similar.orders.high": ("下单较勤", "frequent"),
     "similar.orders.low": ("下单较少", "infrequent"),
     "similar.orders.very_low": ("很少下单", "very infrequent"),
-    "similar.days.very_high": ("久未下单", "long silent"),
-    "similar.days.high": ("近期未下单", "silent of late"),
-    "similar.days.low": ("近期下过单", "ordered lately"),
+    "similar.days.very_high": ("久未下单", "long quiet"),
+    "similar.days.high": ("近期未下单", "quiet lately"),
+    "similar.days.low": ("近期下过单", "ordered recently"),
     "similar.days.very_low": ("刚下过单", "just ordered"),
     "similar.breadth.very_high": ("品类很多", "very broad"),
     "similar.breadth.high": ("品类较多", "broad"),
@@ -104,7 +104,7 @@ WORDS = {
         "Known indicators carry {share} of the weights (at least {limit}): unrated",
     ),
     "tier.reason.group": (
-        "集团 {head}(共 {number} 家)：{reason}",
+        "集团 {head}（共 {number} 家）：{reason}",
         "Group {head} ({number} {number:customer|customers}): {reason}",
     ),
     "tier.label.unrated": ("未评", "Unrated"),
@@ -151,7 +151,7 @@ WORDS = {
     # Who visits, and what rewards customers, by service level.
     "tier.visitors.S": ("大客户经理每月一次，高层每季一次", "Key-account manager monthly, management each quarter"),
     "tier.visitors.A": ("大客户经理", "Key-account manager"),
-    "tier.visitors.B": ("区域销售，顺路拜访", "Regional sales, on the way"),
+    "tier.visitors.B": ("区域销售，顺路拜访", "Regional sales, when nearby"),
     "tier.visitors.C": ("电话与线上联系", "By phone and online"),
     "tier.incentives.S": ("年度框架价与返利，优先供货", "Yearly frame price and rebate, supplied first"),
     "tier.incentives.A": ("季度销量返利", "Quarterly volume rebate"),
@@ -174,7 +174,7 @@ WORDS = {
     ),
     "tier.strategy.important_keep": (
         "金额高、次数多但近期未下单：主动联系，了解原因，给出回购方案",
-        "Large and frequent but silent of late: call, learn why, make an offer to return",
+        "Large and frequent but quiet lately: call, learn why, make an offer to return",
     ),
     "tier.strategy.important_win_back": (
         "金额高但久未下单：由主管上门挽留，排查流失原因",
@@ -186,11 +186,11 @@ WORDS = {
     ),
     "tier.strategy.general_develop": (
         "新近下单：推送新品资讯，引导复购",
-        "Ordered lately: product news, invite a second order",
+        "Ordered recently: product news, invite a second order",
     ),
     "tier.strategy.general_keep": (
         "次数多但近期未下单：定期提醒与活动邀约",
-        "Frequent but silent of late: reminders and invitations",
+        "Frequent but quiet lately: reminders and invitations",
     ),
     "tier.strategy.general_win_back": ("以低成本的营销活动触达", "Reach by low-cost campaigns"),
     # Beside the tier.
@@ -198,7 +198,7 @@ WORDS = {
     "lifecycle.first": ("首购", "First purchase"),
     "lifecycle.repeat": ("回购", "Repeat"),
     "lifecycle.loyal": ("忠诚", "Loyal"),
-    "lifecycle.asleep": ("沉睡", "Asleep"),
+    "lifecycle.asleep": ("沉睡", "Dormant"),
     "lifecycle.lost": ("流失", "Lost"),
     "frequency_band.high": ("高频", "Frequent"),
     "frequency_band.low": ("低频", "Rare"),
@@ -227,7 +227,7 @@ WORDS = {
     "skipped.no_column": ("“{sheet}”没有填写“{field}”", "“{field}” is not filled in on “{sheet}”"),
     "skipped.alerts": ("{why}，未检查：{rules}", "{why}; not checked: {rules}"),
     "skipped.no_field": (
-        "“{sheet}”中没有自定义列“{field}”，请检查设置 report.custom_fields",
+        "“{sheet}”中没有自定义列“{field}”，请检查参数 report.custom_fields",
         "“{sheet}” has no custom column “{field}”; check the setting report.custom_fields",
     ),
 }
