@@ -291,8 +291,8 @@ SAID = (
     "customers as columns", "sections with repeated headers", "the customer in the first row of its orders", "customers and orders side by side",
     "a sheet for each salesman", "days without a year",
 )  # fmt: skip
-"""What each layout is called in docs/convert.md."""
-PAGE = ROOT / "docs" / "convert.md"
+"""What each layout is called in docs/reliability.md."""
+PAGE = ROOT / "docs" / "reliability.md"
 
 
 def ledgers() -> Iterator[tuple[str, str, str, bool]]:
@@ -355,7 +355,7 @@ def measured(folder: Path, layout: str, lang: str, unit: str, noise: bool) -> Me
 
 @pytest.mark.parametrize(("layout", "lang", "unit", "noise"), list(ledgers()))
 def test_a_ledger_comes_in_as_it_is_meant(tmp_path: Path, layout: str, lang: str, unit: str, noise: bool) -> None:
-    """As docs/convert.md says: at least 95 % of the cells right, and none wrong."""
+    """As docs/reliability.md says: at least 95 % of the cells right, and none wrong."""
     done = measured(tmp_path, layout, lang, unit, noise)
     said = SAID[[one.__name__ for one in LAYOUTS].index(layout)]
     line = re.search(rf"\| {re.escape(said)} \| \d+ \| \d+ \| (\d+) % \| 0 \|", PAGE.read_text("utf-8"))
@@ -367,7 +367,7 @@ def test_a_ledger_comes_in_as_it_is_meant(tmp_path: Path, layout: str, lang: str
 
 
 def table(results: Mapping[str, Sequence[Measured]]) -> str:
-    """The table of docs/convert.md; `python tests/convert/test_generated_layouts.py` writes it."""
+    """The table of docs/reliability.md; `python tests/convert/test_generated_layouts.py` writes it."""
     lines = ["| layout | files | cells | right | wrong |", "|---|---|---|---|---|"]
     for make, said in zip(LAYOUTS, SAID, strict=True):
         some = results[make.__name__]
