@@ -72,7 +72,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settings.similar.customers.note": ("近 12 个月下单的客户至少多少位才分相似客户群", "Groups are looked for from this many customers with orders in 12 months"),
     "settings.report.custom_fields.note": ("画像和报告按哪些自定义列分组，写列标题，用顿号隔开", "Own columns by which portrait and reports group: titles, separated by commas"),
     "settings.report.hide.note": ("不需要的结果表，用顿号隔开，如：目标达成、商机管道；总览、预警和分级历史总会生成", "Output sheets that are not wanted, separated by commas: Target attainment, Pipeline; overview, alerts and tier history are always made"),
-    "settings.report.old_days.note": ("最近的订单或跟进早于基准日几天时提示台账已过时", "A workbook is called out of date when its latest order or follow-up is this many days before the as-of date"),
+    "settings.report.old_days.note": ("最近的订单或跟进早于基准日几天时提示工作簿已过时", "A workbook is called out of date when its latest order or follow-up is this many days before the as-of date"),
     "settings.group.remind": ("提醒", "Reminders"),
     "settings.remind.days.note": ("提醒看几天以内的事", "How many days ahead reminders look"),
     "settings.remind.webhooks.note": ("群机器人：写环境变量名（KAMXL_ 开头，变量里放完整地址），可写 负责人=变量名，用顿号隔开", "Chat robots: names of environment variables (KAMXL_…) that hold the whole address, or owner=name, separated by commas"),
