@@ -17,7 +17,7 @@ import kamxl
 from kamxl import errors as kamxl_errors
 from kamxl.book import Book, Result
 from kamxl.cli.clickwords import speaking
-from kamxl.cli.group import COMMANDS, group
+from kamxl.cli.group import COMMANDS, Context, group
 from kamxl.compute.alerts import rule_limits
 from kamxl.i18n import LANGUAGES, Lang, has, tr
 from kamxl.i18n.catalogue import WORDS
@@ -46,14 +46,14 @@ def cli() -> str:
 
 def help_of(name: str, lang: Lang) -> str:
     whole = group(lang)
-    with speaking(lang), click.Context(whole, info_name="kamxl", terminal_width=100, max_content_width=100) as above:
+    with speaking(lang), Context(whole, info_name="kamxl", terminal_width=100, max_content_width=100) as above:
         command = whole.get_command(above, name)
         assert command is not None
-        with click.Context(command, info_name=name, parent=above, terminal_width=100, max_content_width=100) as context:
+        with Context(command, info_name=name, parent=above, terminal_width=100, max_content_width=100) as context:
             below = getattr(command, "commands", {})  # of a group: `kamxl macros install`
             texts = [command.get_help(context)]
             for inner, one in below.items():
-                with click.Context(
+                with Context(
                     one, info_name=inner, parent=context, terminal_width=100, max_content_width=100
                 ) as deeper:
                     texts.append(one.get_help(deeper))

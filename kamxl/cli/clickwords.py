@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from kamxl.i18n import Lang, tr
 
 MESSAGES = {
-    "Usage:": "cli.usage",
     "Options": "cli.options",
     "Commands": "cli.commands",
     "required": "cli.required",

@@ -13,7 +13,7 @@ from kamxl.cli.clickwords import punctuated, speaking
 from kamxl.cli.options import Choice
 from kamxl.cli.output import let_go_of_stdout, say, tell
 from kamxl.errors import KamxlError
-from kamxl.i18n import LANGUAGES, Lang, tr
+from kamxl.i18n import LANGUAGES, Lang, has_han, tr
 from kamxl.record import record
 
 COMMANDS = (
@@ -38,9 +38,27 @@ class Front:
     verbose: bool
 
 
+class Formatter(click.HelpFormatter):
+    """click's, with the colon of the language behind a heading."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        usage = prefix or tr("cli.usage", "zh" if has_han(args) else "en")
+        super().write_usage(prog, args, usage if has_han(usage) else f"{usage} ")
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}{'：' if has_han(heading) else ':'}\n")
+
+
+class Context(click.Context):
+    """click's, with that formatter."""
+
+    formatter_class = Formatter
+
+
 class LocalCommand(click.Command):
     """A command in the user's language, with --lang and --verbose."""
 
+    context_class = Context
     lang: Lang = "en"
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:

@@ -36,7 +36,7 @@ def command(lang: Lang) -> click.Command:
     @click.argument("book", type=FILE)
     @click.option("--kind", type=Choice(KINDS, lang), default="start", show_default=True, help=tr("cli.new.kind", lang))
     @click.option("--macros", is_flag=True, help=tr("cli.new.macros", lang))
-    @click.option("--currency", callback=_currency, metavar="USD", help=tr("cli.new.currency", lang))
+    @click.option("--currency", callback=_currency, metavar="CODE", help=tr("cli.new.currency", lang))
     @click.option("--sample", is_flag=True, help=tr("cli.new.sample", lang))
     @as_of_option(lang)
     @replace_option(lang)

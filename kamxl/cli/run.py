@@ -139,8 +139,10 @@ def _tell(summary: RunSummary) -> None:
     if summary.alerts_since:
         counts = {"new": summary.new_alerts, "resolved": summary.resolved_alerts}
         line += tr("cli.run.alerts.since", lang, since=summary.alerts_since, **counts)
-    say(line)
-    say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
+    if summary.usable:  # without a customer there is nothing to be alarmed about
+        say(line)
+    if any(sheet.rows for sheet in summary.sheets.values()):
+        say(tr("cli.run.issues", lang, errors=errors, warnings=warnings))
     for line in not_done:
         say(line)
     if summary.settings_files.used:
@@ -179,7 +181,8 @@ def _tell_counted(summary: RunSummary, lang: Lang) -> None:
         line += tr("cli.run.counted.amount", lang, amount=amount(summary.left_out.amount, _money(summary), lang))
     if summary.unconverted:
         line += tr("cli.run.counted.unconverted", lang, amounts=each_in_words(summary.unconverted))
-    say(line)
+    if any(sheet.rows for sheet in sheets.values()):
+        say(line)
     if not summary.usable:
         from kamxl.walk import why_unusable
 

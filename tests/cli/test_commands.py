@@ -34,7 +34,7 @@ def run(*arguments: object, lang: Lang = "zh") -> int:
 def test_every_command_has_help_in_both_languages(name: str, lang: Lang, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(name, "--help", lang=lang) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("用法:" if lang == "zh" else "Usage: ")
+    assert shown.startswith("用法：" if lang == "zh" else "Usage: ")
     assert name in shown
     wide = [line for line in shown.splitlines() if cells(line) > 80 and not re.match(r" +--[\w-]+ \[[\w|-]+\]$", line)]
     assert wide == [], "a Chinese sign takes two cells of a terminal"

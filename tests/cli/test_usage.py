@@ -79,7 +79,7 @@ def test_click_has_its_own_words_back_afterwards() -> None:
 def test_help_in_chinese_has_no_english_of_clicks(line: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(line, "zh") == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("用法: kamxl")
+    assert shown.startswith("用法：kamxl")
     for english in ("OPTIONS", "ARGS", "COMMAND", "Options", "Usage", "required", "default", "Show"):
         assert english not in shown
 

@@ -24,7 +24,7 @@ WORDS = {
         'To complete with Tab in bash: eval "$(_KAMXL_COMPLETE=bash_source kamxl)"\n'
         "In zsh write zsh_source; in fish: _KAMXL_COMPLETE=fish_source kamxl | source",
     ),
-    "cli.usage": ("用法:", "Usage:"),
+    "cli.usage": ("用法：", "Usage:"),
     "cli.options": ("选项", "Options"),
     "cli.commands": ("命令", "Commands"),
     "cli.help": ("显示帮助。", "Show this help."),
@@ -206,8 +206,8 @@ WORDS = {
         "Latest record {latest}; the figures are as of {as_of}. Run again with --as-of {latest}.",
     ),
     "cli.run.lifetime": (
-        "生命周期价值合计：{total}（方法 {method}）",
-        "Lifetime value, total: {total} (method {method})",
+        "生命周期价值合计：{total}（方法：{method}）",
+        "Lifetime value, total: {total} (method: {method})",
     ),
     "cli.run.alerts": ("预警 {total} 条，其中高级 {high} 条", "{total} {total:alert|alerts}, {high} of them high"),
     "cli.run.alerts.aside": ("；已处理或暂缓 {count} 条，不计入", "; {count} handled or deferred are not counted"),

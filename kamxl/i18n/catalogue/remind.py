@@ -106,7 +106,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cli.remind.owner": ("只要这位负责人的提醒。", "Reminders of this owner only."),
     "cli.remind.format": (
         "文件格式，可重复：ics 日历、eml 邮件、json 各群机器人的消息、md 文本、html 网页。默认 ics 和 md。",
-        "Kind of file, may be repeated: ics (calendar), eml (message), json (bodies for robots), md (Markdown), html (page). Default: ics and md.",
+        "Kind of file, may be repeated: ics (calendar), eml (message), json (messages for chat robots), md (Markdown), html (page). Default: ics and md.",
     ),
     "cli.remind.send": (
         "按 remind.* 参数发送到群机器人和邮箱；同一内容不会发送两次。",

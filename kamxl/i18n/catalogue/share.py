@@ -108,7 +108,7 @@ WORDS = {
     # Command line
     "cli.share.help": (
         "把工作簿 BOOK 另存为一个新工作簿 OUT，该角色不应看到的内容略去或遮盖。BOOK 不会改动；等级和预警按整个 BOOK 计算。",
-        "Write a new workbook OUT from BOOK with what a role may not see left out or masked. BOOK is never changed; tiers and alerts are those of the whole of it.",
+        "Write a new workbook OUT from BOOK with what a role may not see left out or masked. BOOK is never changed; tiers and alerts are computed from all of it.",
     ),
     "cli.share.role": (
         "sales（不含利润）、marketing（不含个人信息和信用）、service（不含任何金额），或设置中定义的角色名。",
