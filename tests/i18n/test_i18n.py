@@ -62,6 +62,13 @@ def test_every_english_count_has_the_form_for_one() -> None:
     assert {key for key, (_, en) in words().items() if bare.search(en)} == fractions
 
 
+def test_no_chinese_sentence_has_half_width_punctuation() -> None:
+    """A unit in brackets behind a title is as titles have it: 金额(万元), 平均停留(天)."""
+    unit = re.compile(r"\((?:\{unit(?:_each)?\}|%|天|次|格|行)\)")
+    half = re.compile(r"[\u4e00-\u9fff] ?[,;?()]|[,;?()] ?[\u4e00-\u9fff]|[\u4e00-\u9fff]:(?!端口|//)")
+    assert [key for key, (zh, _) in words().items() if half.search(unit.sub("", zh))] == []
+
+
 def test_unknown_key_is_an_error() -> None:
     with pytest.raises(KeyError):
         tr("no.such.key", "zh")
