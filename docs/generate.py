@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-import click
-
 import kamxl
 from kamxl import errors as kamxl_errors
 from kamxl.book import Book, Result
@@ -53,9 +51,7 @@ def help_of(name: str, lang: Lang) -> str:
             below = getattr(command, "commands", {})  # of a group: `kamxl macros install`
             texts = [command.get_help(context)]
             for inner, one in below.items():
-                with Context(
-                    one, info_name=inner, parent=context, terminal_width=100, max_content_width=100
-                ) as deeper:
+                with Context(one, info_name=inner, parent=context, terminal_width=100, max_content_width=100) as deeper:
                     texts.append(one.get_help(deeper))
     return "\n\n".join(texts)
 

@@ -32,7 +32,7 @@ CALLED_FROM_OUTSIDE = {
     "issues_frame": "of a Book, for callers: docs/api.md",
 }
 """Names that something foreign asks for, each with who does."""
-HOOKED = {"click.Command", "click.Group", "click.Choice[str]"}
+HOOKED = {"click.Command", "click.Context", "click.Group", "click.HelpFormatter", "click.Choice[str]"}
 """Bases of a library that calls the methods of its subclasses."""
 
 _CALLED = re.compile(r"[.:](\w+)(?=\(|\Z)")

@@ -69,7 +69,9 @@ def alike(label: str, texts: Sequence[str] | pd.Series) -> np.ndarray:
 def same(label: str, text: str) -> bool:
     """Whether a label names a text: as it is, cut, without its legal form, or with what stands in brackets behind it."""
     forms = (text, charts.bare(text))
-    return any(begins(label, one) or folded(label) == folded(one) for one in forms) or label.startswith((f"{text} (", f"{text}（"))
+    return any(begins(label, one) or folded(label) == folded(one) for one in forms) or label.startswith(
+        (f"{text} (", f"{text}（")
+    )
 
 
 def _days(sources: Sources, rows: Rows) -> np.ndarray:

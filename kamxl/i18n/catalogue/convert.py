@@ -93,8 +93,7 @@ WORDS = {
     "convert.below.referred": ("别处的公式引用了那些单元格", "formulas elsewhere look at those cells"),
     "convert.below.comment": ("那里的单元格有批注", "a cell there has a comment"),
     # The mapping
-    "convert.mapping.suffix": ("{file}：对应文件的文件名应以 .toml 结尾。", "{file}: the name of a mapping should end in .toml."),
-    "convert.mapping.missing": ("找不到对应文件 {file}。", "There is no mapping file {file}."),
+    "convert.mapping.suffix": ("{file}：列对应文件的文件名应以 .toml 结尾。", "{file}: the name of a mapping should end in .toml."),
     "convert.mapping.missing": ("找不到列对应文件 {file}。", "There is no mapping file {file}."),
     "convert.mapping.bad": ("{file} 不是有效的 TOML 文件（{why}）。请改正后重试。", "{file} is not a valid TOML file ({why}). Correct it and try again."),
     "convert.mapping.unreadable": ("列对应文件 {file} 无法读取。请检查路径和权限。", "The mapping file {file} cannot be read. Check the path and its permissions."),
