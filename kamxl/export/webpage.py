@@ -243,14 +243,14 @@ class _Page:
             return tag("p", picture.text, class_="empty")
         return tag("figure", tag("figcaption", picture.title), svg(picture, self.sheet, identity))
 
-    def table(self, part: List | SmallTable) -> etree._Element | None:
+    def table(self, part: List | SmallTable) -> etree._Element:
         """The first rows; on a phone they become blocks where a text is long, else the table scrolls in its box."""
         titles: Sequence[ListColumn | Column] = part.columns
         columns = telling(part, MOST_ROWS)
         keys = {one.key: at for at, one in enumerate(titles)}
         rows, total = _rows(part), part.length if isinstance(part, List) else len(part.rows)
-        if not rows:
-            return None
+        if not rows:  # its heading stands, and ways lead to it
+            return tag("p", "–", class_="m")
         filled = {at: len(rows) if getattr(titles[at], "draws", ()) else sum(plain(row[at][0]) not in (None, "") for row in rows) for at in columns}  # fmt: skip
         first = columns[0]
         heads = {at: titles[at].title for at in columns}

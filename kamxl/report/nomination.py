@@ -27,7 +27,7 @@ def form(analysis: Analysis, say: Phrases, customer: str, *, key: str, caption: 
         key: key of the sheet; several forms go into one file.
         caption: what the report covers.
     """
-    name = shortened(str(analysis.tiers.loc[customer]["name"]), 60)
+    name = shortened(str(analysis.tiers.loc[customer]["name"]), 80)
     head = Head(
         say("report.form.title", name=name),
         say("report.form.subtitle", customer=customer, as_of=analysis.as_of),

@@ -21,6 +21,7 @@ import pytest
 from lxml import html
 
 from kamxl import export, plan, theme, walk
+from kamxl.cell import Link
 from kamxl.compute.selection import Selection
 from kamxl.export import shown
 from kamxl.export.scale import scale_of
@@ -203,6 +204,16 @@ def test_whose_figures_are_stands_in_one_column_before_them_and_what_all_lack_no
     found = checked(page_of([plan.Sheet("s", "S", "zh", (plan.SmallTable("t", columns, rows, numbers),))]))
     assert found.xpath("//th/text()") == ["kind", "owner / region", "amount", "share"]
     assert [cell.text_content() for cell in found.xpath("//tbody/tr[3]/td")][:2] == ["Q4", "East"]
+
+
+def test_a_list_without_rows_is_there_for_the_ways_that_lead_to_it() -> None:
+    """Where all deals are won, a heading stood over nothing, and a link led nowhere."""
+    way = Link("↓", sheet="k", part="list")
+    empty = plan.Section("deals", "进行中的商机", (plan.List("t", (plan.ListColumn("a", "A", []),)),))
+    tree = html.fromstring(page_of([plan.Sheet("k", "K", "zh", (plan.Head("K", ways=(way,)), empty))]))
+    (found,) = tree.xpath("//a[@href='#k.list']")
+    assert found.text == "↓"
+    assert tree.get_element_by_id("k.list").text == "–"
 
 
 def test_a_name_stands_before_its_number() -> None:
