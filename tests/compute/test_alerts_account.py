@@ -11,6 +11,7 @@ from alert_context import context, found, rule_of
 from typed_frames import customers, orders, typed
 
 from kamxl.compute.alerts import alerts
+from kamxl.compute.alerts.account import TargetBehind
 from kamxl.compute.analyse import analyse
 from kamxl.compute.what_if import changes
 from kamxl.settings import Settings
@@ -206,3 +207,12 @@ def test_a_target_that_is_behind_is_the_same_alert_under_other_limits() -> None:
     found = changes(now, replace(then, alerts=then.alerts[then.alerts["rule_id"] != "target_behind"]))
     assert found.gone["rule_id"].tolist() == ["target_behind"]
     assert found.new.empty
+
+
+@pytest.mark.parametrize(
+    ("gone", "pace", "met"), [(0.2, 0.79, True), (0.199, 0.79, False), (0.2, 0.8, False), (1.0, 0.0, True)]
+)
+def test_a_target_is_behind_from_a_fifth_of_its_time_on_and_below_four_fifths_of_the_pace(
+    gone: float, pace: float, met: bool
+) -> None:
+    assert TargetBehind().met_by(gone, pace) is met

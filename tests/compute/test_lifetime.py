@@ -502,3 +502,12 @@ def test_a_book_is_checked_that_is_old_enough_and_has_a_model(
     _, note = lifetime_of(people, pd.concat([lines, more]) if again else more, limits)
     assert (note.method == "model") == (again and not limits)
     assert asked == ["model"] * checked
+
+
+@pytest.mark.parametrize(
+    ("status", "weight", "lost"), [("lost", 0.0, True), ("lost", 0.5, False), ("paused", 0.0, False)]
+)
+def test_only_who_is_lost_and_counts_for_nothing_is_said_to_be_lost(status: str, weight: float, lost: bool) -> None:
+    people = customers({"customer_id": "A", "status": status, "annual_amount": 10.0})
+    table, _ = lifetime_of(people, None, {"typed": {status: weight}})
+    assert (table["why"].iloc[0].key == "lifetime.why.lost") is lost

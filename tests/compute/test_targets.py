@@ -127,6 +127,15 @@ def test_earlier_years_tell_how_much_is_usually_done_by_this_day() -> None:
     assert row.forecast == pytest.approx(75 * WAN)
 
 
+def test_no_more_than_all_is_usually_done() -> None:
+    """Of the 100 万 of a year ago 120 were there by 15 August, and 20 went back later: all of it."""
+    past = [("2023-07-02", 1.0), ("2024-07-02", 1.0), ("2025-08-01", 120.0)]
+    back = {"customer_id": "A", "order_date": "2025-09-01", "amount": 20.0, "status": "returned"}
+    given = lines(*({"customer_id": "A", "order_date": day, "amount": amount} for day, amount in past), back)
+    (row,) = found({}, given=given).itertuples()
+    assert row.usual == 1.0
+
+
 def test_deals_that_close_in_the_period_are_the_forecast_where_they_are_more() -> None:
     """Rest 56 万 by days, deals 100 万 × 70 %: 126 万. Of another quarter they do not count, and for profit a fifth does.
     What was given back is not expected to be given back again.

@@ -129,3 +129,9 @@ def test_a_row_that_no_sheet_has_is_refused(row: str) -> None:
 
 def test_column_numbers() -> None:
     assert [grid.column_number(letters) for letters in ("A", "Z", "AA", "xfd")] == [1, 26, 27, 16_384]
+
+
+def test_a_row_has_seven_digits_at_most() -> None:
+    assert extent.place("A0000001") == (1, 1)
+    with pytest.raises(ValueError, match="row beyond the sheet"):
+        extent.place("A00000001")
