@@ -396,7 +396,7 @@ class Sheet:
     """Number formats of roles that differ in this book: more decimals where its money is small."""
     owned: bool = True
     """Whether it is an output sheet of ours in a user's workbook."""
-    wider: float = 240
+    wider: float = 214
     """With `beside`: characters from which a list is too wide for one page."""
     tab: str | None = None
     """Colour of its tab; None is the accent."""

@@ -17,7 +17,7 @@ from heapq import nlargest
 from kamxl.cell import Style, Value, plain
 from kamxl.i18n import Lang
 from kamxl.plan import Column, ListColumn
-from kamxl.width import CELL_PIXELS, fitted, has_chinese, lines, measured, texts, unit_whole
+from kamxl.width import CELL_PIXELS, bold, fitted, has_chinese, lines, measured, texts, unit_whole
 
 FONTS: Mapping[str, str] = {"zh": "微软雅黑", "en": "Calibri"}
 TITLE, HEADING, BODY = 18.0, 12.0, 10.0
@@ -87,6 +87,8 @@ _PADDING: Mapping[str, float] = {"zh": 4, "en": 3}
 _SHARE: Mapping[str, float] = {lang: pixels / 7 for lang, pixels in CELL_PIXELS.items()}
 """What a display cell of body text takes of a character that widths are counted in."""
 _BOLD: Mapping[str, float] = {"zh": 7 / CELL_PIXELS["zh"], "en": 1.06}
+_CAPITAL = 2.5
+"""Pixels that a bold Latin capital of a Chinese font takes beyond half a sign."""
 _MEASURED = 40
 """Of the texts of a column the longest: they are measured sign by sign."""
 _MOST_FIGURE = 30
@@ -97,14 +99,16 @@ _SHORT, _APART = 16, 17
 """Signs of a text of a small table that stays in one piece, and pixels between it and its neighbours."""
 _SPARE = 1.25
 """How much more than its schema allows a column may take for its longest text to be one line."""
-_WHOLE_NAME = 27
+_WHOLE_NAME = 52
 """The most that a column of names takes of which none is cut."""
 _INSETS: Mapping[str, float] = {"left": 13, "right": 24, "center": 9}
 """Pixels of a header that its lines do not have, by the side on which it stands."""
-_WORTH = 5
-"""Characters that a column may gain so that its unit is whole on paper, too."""
-_SLACK: Mapping[str, float] = {"zh": 0.0, "en": 0.02}
-"""Share by which programs measure letters differently; signs of Chinese are squares."""
+_SLACK: Mapping[str, tuple[float, float]] = {"zh": (-0.02, 0.07), "en": (0.0, 0.1)}
+"""Shares by which programs find less and more room for letters than is reckoned here; signs of Chinese are squares of 13.3 pixels."""
+_HINTED = 1.065
+"""Letters on a screen are whole pixels wide, and wider than on paper."""
+_LEEWAY = 6
+"""Pixels of the insets that a title of one line may have at the most."""
 _BUTTON: Mapping[str, float] = {"zh": 19, "en": 22}
 """Pixels of the button of the filter at 90 %, and of the letters beside it; it is as large at every zoom."""
 _PIECES = re.compile(r" |\(?[\u2e80-\uffff]\)?|[^ \u2e80-\uffff]+")
@@ -339,22 +343,31 @@ def _whole_title(title: str, width: float, lang: Lang, side: str) -> float:
     seen = None
     for more in range(0, 10 * _MOST_HEADER, 2):
         room = (width + more / 10) * 7 + 5 - _INSETS[side]
-        paper = [_whole_lines(pieces, units, room * (1 + by)) for by in (-_SLACK[lang], _SLACK[lang])]
-        screen = [
-            _whole_lines(pieces, units, (room - _BUTTON[lang]) * (1 + by)) for by in (-_SLACK[lang], _SLACK[lang])
-        ]
+        paper, screen = (
+            [_whole_lines(pieces, units, one) for one in _rooms(room - button, lang)] for button in (0.0, _BUTTON[lang])
+        )
         reads = all(screen)
         if (
             side == "right"
         ):  # its indent is as wide as the button; LibreOffice leaves room for both where it breaks between signs
             reads = reads or (lang != "zh" and _whole_lines(pieces, units, room * 0.97) == 1)
         else:  # LibreOffice lays the button over a title that fits without it, and breaks a longer one before it
-            reads = reads and (1 not in paper or max(screen) == 1)
-        if reads and seen is None:
-            seen = width + more / 10
+            reads = reads and (max(screen) == 1 or not _fits(title, room, lang))
         if reads and all(paper):
-            return width + more / 10 if width + more / 10 - (seen or 0) <= _WORTH else seen or width
+            return width + more / 10
+        seen = seen or (width + more / 10 if reads else None)
     return seen or max(width, _MOST_HEADER)  # one without end, of a user's own
+
+
+def _rooms(room: float, lang: Lang) -> tuple[float, float]:
+    """The least and the most room for letters, as programs reckon."""
+    less, more = _SLACK[lang]
+    return room * (1 - less), room * (1 + more)
+
+
+def _fits(title: str, room: float, lang: Lang) -> bool:
+    """Whether a program may show a title on one line: the button of the filter then lies over its end."""
+    return _bold(title, lang) <= _rooms(room + _LEEWAY, lang)[1]
 
 
 def _whole_lines(pieces: Sequence[tuple[str, float]], units: Sequence[tuple[str, float]], room: float) -> int:
@@ -366,7 +379,9 @@ def _whole_lines(pieces: Sequence[tuple[str, float]], units: Sequence[tuple[str,
 
 def _bold(text: str, lang: Lang) -> float:
     """Pixels of bold body text."""
-    return measured(text, lang) * CELL_PIXELS[lang] * _BOLD[lang]
+    if lang == "en":
+        return bold(text) * BODY * 4 / 3 * _HINTED
+    return measured(text, lang) * CELL_PIXELS[lang] * _BOLD[lang] + sum(map(str.isupper, text)) * _CAPITAL
 
 
 def _broken(pieces: Sequence[tuple[str, float]], room: float) -> list[float]:
@@ -386,15 +401,14 @@ def _broken(pieces: Sequence[tuple[str, float]], room: float) -> list[float]:
 
 def covered(title: str, width: float, lang: Lang) -> bool:
     """Whether the button of the filter would lie over a title of one line that stands in the middle of its column."""
-    room = width * 7 + 5 - _INSETS["center"]
-    wide = _bold(title, lang)
-    return wide <= room < wide + 2 * _BUTTON[lang]
+    room, wide = width * 7 + 5 - _INSETS["center"], _bold(title, lang)
+    return room < wide + 2 * _BUTTON[lang] and _fits(title, room, lang)
 
 
 def header_lines(title: str, width: float, lang: Lang, role: str, *, button: bool = True) -> int:
     """Lines that the title of a column takes, by the role of the header, beside the button of the filter or without one."""
     inset = _INSETS.get(role.rpartition(".")[2], _INSETS["left"]) + (_BUTTON[lang] if button else 0)
-    room = (width * 7 + 5 - inset) * (1 - _SLACK[lang])
+    room = (width * 7 + 5 - inset) * (1 - _SLACK[lang][0])
     return sum(
         len(_broken([(one, _bold(one, lang)) for one in _PIECES.findall(line)], room)) for line in title.splitlines()
     )
@@ -429,9 +443,12 @@ def unbroken(column: Column, values: Sequence[Value], lang: Lang) -> float:
     days = ["2026-01-01"] if any(isinstance(value, date) for value in values) else []
     short = [text for text in (*texts([plain(value) for value in values]), *figures, *days) if len(text) <= _SHORT]
     words = [] if has_chinese(column.title) else unit_whole(column.title).split(" ")
-    titles = [max(_bold(" ".join(two), lang) for two in (words[:at], words[at:])) for at in range(len(words))]
-    bold = 1.0 if column.role in NUMERIC else _BOLD[lang]
-    widest = max((measured(text, lang) * CELL_PIXELS[lang] * bold for text in short), default=0.0)
+    titles = [
+        max(measured(" ".join(two), lang) * CELL_PIXELS[lang] * _BOLD[lang] for two in (words[:at], words[at:]))
+        for at in range(len(words))
+    ]
+    stronger = 1.0 if column.role in NUMERIC else _BOLD[lang]
+    widest = max((measured(text, lang) * CELL_PIXELS[lang] * stronger for text in short), default=0.0)
     return (max(widest, min(titles, default=0.0)) + _APART) / 7
 
 

@@ -17,6 +17,12 @@ _WIDTHS = {
 _EM = {char: float(share) for share, chars in _WIDTHS.items() for char in chars}
 """How wide Calibri's letters are, in hundredths of the type size to the nearest five (from Carlito, whose letters are as
 wide by design)."""
+_BOLD_WIDTHS = {
+    25: "' ,.Iijl’·", 30: ":;()-[]`f", 35: "J{}!rt", 40: "Lcsz", 45: '"/\\?FSgvxy“”', 50: "Zk|#$*+0123456789<=>ETY^_ae~–≥×é",
+    55: "KPXBCRbdhnopqu", 60: "VA", 65: "DHGNU", 70: "OQ&…", 75: "%w", 80: "m", 85: "M", 90: "@W→—",
+}  # fmt: skip
+_BOLD_EM = {char: float(share) for share, chars in _BOLD_WIDTHS.items() for char in chars}
+"""The same of its bold letters."""
 _BYTES = [_EM.get(chr(code), 0.0 if code < 32 else 50.0) for code in range(128)]
 _CELL = 42.75
 """A display cell of an English sheet, in hundredths of the size of body text: CELL_PIXELS of 10 points."""
@@ -114,6 +120,11 @@ def _measured(text: str) -> float:
     if text.isascii():
         return sum(map(_BYTES.__getitem__, text.encode())) * _SAFETY / _CELL
     return sum(_EM[char] if char in _EM else _em(char) for char in text) * _SAFETY / _CELL
+
+
+def bold(text: str) -> float:
+    """Width of a line in bold Calibri, in sizes of its type."""
+    return sum(_BOLD_EM[char] if char in _BOLD_EM else _em(char) for char in text) / 100
 
 
 @lru_cache(maxsize=65_536)

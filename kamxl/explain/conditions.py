@@ -11,6 +11,7 @@ import pandas as pd
 
 from kamxl.compute.ageing import BANDS as AGES
 from kamxl.compute.alerts.sales import CHURN_RISK
+from kamxl.compute.analysis import Analysis
 from kamxl.compute.calendar import month_start, months_before, quarter_start, within
 from kamxl.compute.deals import CLOSED, STAGES
 from kamxl.compute.facts import MONTHS, month_of
@@ -101,6 +102,8 @@ def met(sources: Sources, rows: Rows, condition: str) -> np.ndarray:
         "unprofited": lambda: frame["profit"].isna(),
         "paid": lambda: frame["paid"].notna(),
         "counts": lambda: ~frame["status"].isin(["ended", "pending"]) & ~(frame["signed"] > today),
+        "held": lambda: _held(analysis, frame),
+        "gone": lambda: _gone(sources, frame),
         "endless": lambda: frame["end"].isna(),
         "mild": lambda: frame["severity"] != "high",
         "decides": lambda: (frame["role"] == "decider") & (frame["attitude"] != "against"),
@@ -129,6 +132,24 @@ def met(sources: Sources, rows: Rows, condition: str) -> np.ndarray:
 def _quoted(frame: pd.DataFrame, name: str, as_of: date) -> np.ndarray:
     """Quotations of the 12 months, those that became contracts, or those that are still pursued."""
     found: np.ndarray = quoted(frame.set_index("customer_id"), as_of)[name].to_numpy(dtype=bool)
+    return found
+
+
+def _held(analysis: Analysis, frame: pd.DataFrame) -> np.ndarray:
+    """What the held-out check counts: the first line of each day on which a customer of then has ordered since."""
+    check = analysis.lifetime_note.check
+    bought = frame["purchase"].astype(bool) & (frame["order_date"] <= pd.Timestamp(analysis.as_of))
+    since = bought & (frame["order_date"] > pd.Timestamp(check.day if check else analysis.as_of))
+    since &= frame["customer_id"].isin(frame.loc[bought & ~since, "customer_id"])
+    found: np.ndarray = (since & ~frame[["customer_id", "order_date"]].where(since).duplicated()).to_numpy(dtype=bool)
+    return found
+
+
+def _gone(sources: Sources, frame: pd.DataFrame) -> np.ndarray:
+    """The first issue of each row that is left out."""
+    out = frame["effect"] == words.word("effect", "row", sources.say.lang)
+    rows = frame.assign(cell=frame["cell"].astype(str).str.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))[["sheet", "cell"]]
+    found: np.ndarray = (out & ~rows.where(out).duplicated()).to_numpy(dtype=bool)
     return found
 
 

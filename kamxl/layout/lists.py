@@ -16,7 +16,7 @@ from kamxl.width import measured, shortened, texts
 MOST_LINKS = 20_000
 """Links in one list. Excel refuses a sheet of more than 65,530, and long before that it opens slowly."""
 MOST_SPARKLINES = 2_000
-_WIDTHS = (math.inf, *range(64, 12, -4))
+_WIDTHS = (math.inf, *range(64, 12, -4), 13)
 """Display cells that a text takes at most, the widest that lets a list be read on paper."""
 _NAMES = 28
 """The least that a name takes there: it is one line."""

@@ -22,8 +22,12 @@ SCREEN = 1250
 LIST_ZOOM, LEAST_ZOOM = 90, 80
 _COLUMNS = 12
 """Columns of a sheet whose list has nothing to show, as wide as Excel makes them: its notes need room."""
-_ONE_PAGE = 198
-"""Characters of a list that is printed on one page and read there. What takes two keeps its rows to one line."""
+_ONE_PAGE, _MARGIN = 221, 5 / 7
+"""Characters of a list that is printed on one page and read there, and of the margin of a column. What takes two pages keeps its
+rows to one line.
+"""
+_REPORTED = 198
+"""Characters of a list in a report, which is read on paper alone."""
 SECTIONS_ROW = 4
 """First section of a sheet that does not begin with a list."""
 
@@ -179,7 +183,8 @@ def _laid(
     """A sheet that is a list with sections below, or sections alone, with a list among them or not."""
     found = next((part for part in walk(sheet.parts) if isinstance(part, List)), None)
     if found is not None:
-        widened(canvas, found, math.inf if sheet.beside else _ONE_PAGE)
+        one_page = _REPORTED if paper else _ONE_PAGE - len(found.columns) * _MARGIN
+        widened(canvas, found, math.inf if sheet.beside else one_page)
     right = len(sheet.tracks) or len(found.columns if found else ()) or _COLUMNS
     if paper:
         sheet = replace(sheet, parts=shared(canvas, sheet.parts, 1, right))

@@ -59,7 +59,12 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
         subtitle += f" · {say('report.nothing.alerts')}"
     subtitle += _aside(say, analysis)
     return (
-        Head(say("report.alerts.title"), subtitle + cut_note(say, rows, found), ways(say, "alerts", "section")),
+        Head(
+            say("report.alerts.title"),
+            subtitle + cut_note(say, rows, found),
+            ways(say, "alerts", "section"),
+            numbers={"count": len(frame)},
+        ),
         Figures(figures(say, analysis)),
         found,
         Section("section", say("report.alerts.section"), _below(say, frame, analysis), air=not frame.empty),
@@ -287,6 +292,7 @@ _REVEALS: Mapping[str, Fields] = {
     "resolved": NOTHING,
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {"count": "count(alerts[now].severity)"},
     "figures": {
         "by": "of=severity", "count": "count(alerts[now].severity)", "by.due": "", "due": "count(alerts[now,due].severity)",
         "by.customers": "", "customers": "distinct(alerts[now].customer_id)", "by.new": "", "new": "count(alerts[now,fresh].severity)",

@@ -93,7 +93,8 @@ def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
         expected, actual = words.number(note.check.expected), words.number(note.check.actual)
         shown = say("report.lifetime.strip.orders", expected=expected, actual=actual)
         label = say("report.lifetime.strip.check", months=note.check.months)
-        figures.append(Figure(label, shown, None if note.check.holds else "medium"))
+        state = None if note.check.holds else "medium"
+        figures.append(Figure(label, shown, state, {"came": note.check.actual}))
     figures.append(Figure(say("report.lifetime.strip.method"), words.word("method", note.method, say.lang)))
     largest = analysis.lifetime_concentration
     if not words.blank(largest.top_share):
@@ -345,7 +346,7 @@ _REVEALS: Mapping[str, Fields] = {
 _MADE: Mapping[str, Mapping[str, str]] = {
     "figures": {
         "total": "sum(lifetime.lifetime_value)", "share": "sum(lifetime[largest].lifetime_value) / sum(lifetime.lifetime_value)",
-        "at_risk": "count(lifetime[doubtful].p_alive)",
+        "at_risk": "count(lifetime[doubtful].p_alive)", "came": "count(@orders[held].order_date)",
     },
     "list": {
         "by": "customer_id", "past_value": "sum(@orders[profited].profit) + ( sum(@orders[unprofited].amount) × limit(lifetime.margin) )",

@@ -56,7 +56,12 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     pictures = (_gap(say, market), _moves(say, market), _shares(say, market))
     above = ChartGroup("charts.market", pictures, ends=_CHART_ENDS)
     return (
-        Head(OUTPUTS["market"].title(say.lang), subtitle + cut_note(say, market.board, found), ways(say, "market")),
+        Head(
+            OUTPUTS["market"].title(say.lang),
+            subtitle + cut_note(say, market.board, found),
+            ways(say, "market"),
+            numbers={"count": len(market.board)},
+        ),
         Section("charts", say("report.market.charts"), (above,), air=True),
         Section("comparison", say("report.market.comparison"), _comparison(say, market), keep=0),
         Section("trends", say("report.market.trends"), _trends(say, market), keep=0),
@@ -203,6 +208,7 @@ def has_data(analysis: Analysis) -> bool:
 
 
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {"count": "count(market)"},
     "list": {
         "by": "competitor,model,region", "price": "mean(@market[newest].price)", "previous_price": "mean(@market[newest,previous].price)",
         "our_price": "mean(@market[newest].our_price)", "market_share": "mean(@market[newest].market_share)",

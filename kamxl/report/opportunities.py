@@ -36,7 +36,12 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     if frame.empty:
         subtitle += say("report.opportunities.none")
     return (
-        Head(output.title(say.lang), subtitle + cut_note(say, frame, found), ways(say, "opportunities", "section")),
+        Head(
+            output.title(say.lang),
+            subtitle + cut_note(say, frame, found),
+            ways(say, "opportunities", "section"),
+            numbers={"count": len(frame)},
+        ),
         Figures(_figures(say, analysis)),
         found,
         Section("section", say("report.opportunities.pairs"), _pairs(say, analysis)),
@@ -158,6 +163,7 @@ _LIFT = (
     " × distinct(@orders[all,spent].customer_id)"
 )
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {"count": "count(opportunities.kind)"},
     "figures": {
         "by": "of=kind", "count": "count(opportunities.kind)", "amount": "sum(opportunities.amount)",
         "by.customers": "", "customers": "distinct(opportunities.customer_id)",

@@ -55,7 +55,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     above = (_by_stage(say, board, stages), months_chart(say, board, analysis.as_of), _funnel(say, board, stages))
     ended = (_reasons(say, board), _competitors(say, board))
     return (
-        Head(OUTPUT.title(say.lang), subtitle + cut_note(say, board.open, found), ways(say, "pipeline", "list")),
+        Head(OUTPUT.title(say.lang), subtitle + cut_note(say, board.open, found), ways(say, "pipeline", "list"), numbers={"count": len(board.open)}),
         Figures(_figures(say, analysis)),
         Section("charts", say("report.pipeline.charts"), (ChartGroup("open", above, 17, ends=(0.34, 0.67)),), air=True),
         Section("stalled", say("report.pipeline.stalled"), _stalled(say, board, context), keep=0),
@@ -316,6 +316,7 @@ _REVEALS: Mapping[str, Fields] = {
 }
 _ENDED = "count(@deals[stage=won,solved].stage) + count(@deals[stage=lost,solved].stage)"
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {"count": "count(pipeline.customer_id)"},
     "figures": {
         "open": "count(pipeline.customer_id)", "amount": "sum(pipeline.amount)", "weighted": "sum(pipeline.weighted)",
         "stalled": "count(pipeline[stalled].customer_id)", "stalled_amount": "sum(pipeline[stalled].amount)",

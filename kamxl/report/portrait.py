@@ -38,7 +38,9 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     """The sheet of the portrait: a block a dimension, each with its chart."""
     portrait, count = analysis.portrait, len(analysis.tiers)
     subtitle = say("report.portrait.subtitle", as_of=analysis.as_of, count=words.number(count))
-    found: list[Part] = [Head(OUTPUTS["portrait"].title(say.lang), subtitle, ways(say, "portrait"))]
+    found: list[Part] = [
+        Head(OUTPUTS["portrait"].title(say.lang), subtitle, ways(say, "portrait"), numbers={"count": count})
+    ]
     found += [_block(say, dimension, frame) for dimension, frame in portrait.by.items() if _stated(frame)]
     found += [_stages(say, name, frame) for name, frame in portrait.stages.items() if len(frame)]
     found += _similar(say, analysis)
@@ -234,6 +236,7 @@ DIMENSIONS: Mapping[str, Fields] = {
 }
 """Dimension -> what its groups reveal, beside the revenue that each of them shows."""
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {"count": "count(tiers)"},
     "by_group": {
         "by": "head", "customers": "count(tiers)", "revenue": "sum(tiers.revenue_12m)",
         "revenue_share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)",

@@ -50,7 +50,14 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     shown = frame.assign(product=[_name(say, product) for product in frame["product"]])
     whole = listed(say, output, shown, _LOOK)
     subtitle = say("report.products.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
-    made: list[Part] = [Head(output.title(say.lang), subtitle + cut_note(say, frame, whole), ways(say, "products"))]
+    made: list[Part] = [
+        Head(
+            output.title(say.lang),
+            subtitle + cut_note(say, frame, whole),
+            ways(say, "products"),
+            numbers={"count": len(frame)},
+        )
+    ]
     pictures = _charts(say, found)
     if pictures:
         made.append(Section("charts", say("report.products.charts"), (ChartGroup("pictures", pictures),), air=True))
@@ -282,6 +289,7 @@ _REVEALS: Mapping[str, Fields] = {
     "change": AMOUNT,
 }
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {"count": "count(products)"},
     "list": {
         "by": "product", "revenue_12m": "sum(@orders[12m].amount)", "profit_12m": "sum(@orders[12m].profit)",
         "margin": "profit_12m / revenue_12m | sum(@orders[12m,profited].profit) / sum(@orders[12m,profited].amount)",

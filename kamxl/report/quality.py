@@ -104,7 +104,7 @@ def _figures(say: Phrases, issues: Sequence[Issue], left_out: int | None) -> tup
         Figure(say("report.quality.strip.errors"), say("report.pieces", count=words.number(errors)),
                "high" if errors else "good", {"errors": errors}),
         Figure(say("report.quality.strip.rows"), say("report.rows", count=words.number(rows)),
-               "high" if rows else "good"),
+               "high" if rows else "good", {"rows": rows}),
         Figure(say("report.quality.strip.warnings"), say("report.pieces", count=words.number(warnings)),
                "medium" if warnings else "good", {"warnings": warnings}),
     )  # fmt: skip
@@ -155,6 +155,7 @@ SHEET = OutputSheet(
     made_of={
         "figures": {
             "errors": "count(quality[severity=error].severity)",
+            "rows": "count(quality[gone].cell)",
             "warnings": "count(quality[severity=warning].severity)",
         },
         "by_kind": {"by": "severity,code", "count": "count(quality.message)"},

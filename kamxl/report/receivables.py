@@ -62,7 +62,12 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     found = listed(say, OUTPUT, frame, look(analysis, context))
     pictures = (_bands(say, ageing), _customers(say, ageing), _owners(say, ageing))
     return (
-        Head(OUTPUT.title(say.lang), subtitle + cut_note(say, frame, found), ways(say, "receivables", "list")),
+        Head(
+            OUTPUT.title(say.lang),
+            subtitle + cut_note(say, frame, found),
+            ways(say, "receivables", "list"),
+            numbers={"count": owing},
+        ),
         Figures(_figures(say, analysis)),
         Section(
             "charts", say("report.receivables.charts"), (ChartGroup("bands", pictures, 17, ends=(0.3, 0.68)),), air=True
@@ -278,6 +283,7 @@ OVERDUE = " + ".join(f"sum(receivables.{band})" for band in BANDS[1:])
 _OPEN = "sum(@orders[{key}].amount) - sum(@orders[{key}].paid)"
 _CREDIT = "sum(@orders[credit].amount) - sum(@orders[credit].paid)"
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {"count": "count(receivables[positive].total)"},
     "figures": {
         "total": "sum(receivables.total)", "overdue": OVERDUE, "share": f"( {OVERDUE} ) / sum(receivables.total)", "old": "sum(receivables.days_over_90)",
         "dso": "sum(receivables.total) / sum(tiers.revenue_12m) × 365", "over": "count(receivables[exceeded].credit_used)",

@@ -50,7 +50,12 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     limits = TARGET_BEHIND.limits_in(analysis.settings)
     explained = say("report.targets.explain", pace=words.percent(limits.pace), gone=words.percent(limits.gone))
     return (
-        Head(OUTPUT.title(say.lang), subtitle + cut_note(say, frame, found), ways(say, "targets", "list")),
+        Head(
+            OUTPUT.title(say.lang),
+            subtitle + cut_note(say, frame, found),
+            ways(say, "targets", "list"),
+            numbers={"count": len(current)},
+        ),
         Figures(_figures(say, analysis)),
         Section("charts", say("report.targets.charts"), (ChartGroup("pace", tuple(pictures), 17),), air=True),
         Section("every", say("report.targets.list"), (Note(explained), found), keep=6),
@@ -316,6 +321,7 @@ HEADLINE = {
 }  # fmt: skip
 """What the target that says how it goes, or those of the owners together, says."""
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {"count": "count(targets[running].target)"},
     "figures": {
         **HEADLINE, "late": "count(targets[running,behind].target)", "running": "count(targets[running].target)",
         "met": "count(targets[over,attained].attainment)", "over": "count(targets[over].attainment)",

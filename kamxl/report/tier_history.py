@@ -76,6 +76,7 @@ SHEET = OutputSheet(
     parts,
     lambda analysis: analysis.listed or len(analysis.review.history) > 0,
     made_of=_MADE,
+    beside=3,
     tab=theme.TABS["aside"],
     listed=Listed(
         lambda analysis: analysis.review.history,

@@ -82,7 +82,12 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     )
     by_tier = summary(analysis)
     return (
-        Head(say("report.tiers.title"), subtitle + cut_note(say, frame, found), ways(say, "tiers", "section")),
+        Head(
+            say("report.tiers.title"),
+            subtitle + cut_note(say, frame, found),
+            ways(say, "tiers", "section"),
+            numbers={"count": len(frame)},
+        ),
         Figures(_figures(say, analysis, by_tier)),
         found,
         *_sections(say, analysis, by_tier, context),
@@ -330,6 +335,7 @@ def _reveals(settings: Settings) -> Mapping[str, Fields]:
 
 
 _MADE: Mapping[str, Mapping[str, str]] = {
+    "head": {"count": "count(tiers)"},
     "figures": {
         "by": "of=tier", "customers": "count(tiers.tier)", "revenue": "sum(tiers.revenue_12m)",
         "revenue_share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)", "by.up": "", "by.down": "", "by.new": "",

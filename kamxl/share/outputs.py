@@ -21,9 +21,6 @@ from kamxl.schema.outputs import Output
 from kamxl.share.inputs import NOTE, Shown
 from kamxl.share.roles import Role
 
-_READABLE = 250
-"""Characters of a list across one page of paper; a wider one stands on two."""
-
 
 @dataclass(frozen=True, slots=True)
 class Copied:
@@ -113,7 +110,7 @@ def _list_alone(sheet: OutputSheet, output: Output, analysis: Analysis, say: Phr
         Figures(tuple(sheet.listed.figures(say, analysis, frozenset(keys)))),
         found,
     )
-    return Sheet(output.key, output.title(say.lang), say.lang, parts, (), named, named, say.formats, wider=_READABLE)
+    return Sheet(output.key, output.title(say.lang), say.lang, parts, (), named, named, say.formats)
 
 
 def _led_back(sheet: Sheet, with_overview: bool, say: Phrases) -> Sheet:

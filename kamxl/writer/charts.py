@@ -223,13 +223,14 @@ def _category_axis(chart: Chart, axis: int, across: int, side: str, deleted: boo
     orientation = "maxMin" if chart.reverse else "minMax"
     title = "" if deleted else _axis_title(chart.x_title, chart.font, side in "lr")
     # Programs leave out every other name where one is long enough to be broken in two; a bar without a name says nothing.
+    level = ' rot="0" vert="horz"'  # names that are broken in two are read, slanted ones are not
     every = '<c:tickLblSkip val="1"/>' if chart.kind == "bar" else ""
     return (
         f'<c:catAx><c:axId val="{axis}"/><c:scaling><c:orientation val="{orientation}"/></c:scaling>'
         f'<c:delete val="{int(deleted)}"/><c:axPos val="{side}"/>{title}'
         f'<c:numFmt formatCode="{xml.attribute(chart.x_format)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{_hair(theme.CHART_AXIS)}</c:spPr>'
-        f'{_text(chart.font, _TEXT_SIZE, theme.CHART_TEXT)}<c:crossAx val="{across}"/><c:crosses val="autoZero"/>'
+        f'{_text(chart.font, _TEXT_SIZE, theme.CHART_TEXT, level)}<c:crossAx val="{across}"/><c:crosses val="autoZero"/>'
         f'<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>{every}<c:noMultiLvlLbl val="0"/></c:catAx>'
     )
 
@@ -319,9 +320,9 @@ def _rich(lines: Sequence[str], font: str, size: int, colour: str, *, bold: bool
     return f"<c:tx><c:rich>{body}<a:lstStyle/>{paragraphs}</c:rich></c:tx>"
 
 
-def _text(font: str, size: int, colour: str) -> str:
+def _text(font: str, size: int, colour: str, turned: str = "") -> str:
     return (
-        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}" b="0">{_run_looks(font, colour)}</a:defRPr>'
+        f'<c:txPr><a:bodyPr{turned}/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{size}" b="0">{_run_looks(font, colour)}</a:defRPr>'
         '</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
     )
 

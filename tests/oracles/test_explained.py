@@ -272,6 +272,29 @@ def test_words_lead_to_the_figure_that_they_stand_for(sampled: Ours) -> None:
     assert at("总览!B1").made[0].settings
 
 
+def test_every_number_that_the_line_under_a_title_says_is_added_up_again(
+    opened: Any, ours: Ours, sampled: Ours
+) -> None:
+    """How many customers, deals or prices a sheet speaks of: by the cells that are counted, in the hand-worked book and in the sample."""
+    count = 0
+    for one, workbook in ((ours, opened[1]), (sampled, None)):
+        for key, placed in one.placed.items():
+            head = next(part for part in walk(placed.sheet.parts) if isinstance(part, Head))
+            for row, column, shown in list(placed_cells(placed))[:12] if head.numbers else ():
+                if row == 2 and str(shown).rstrip("…") and head.subtitle.startswith(str(shown).rstrip("…")):
+                    where = f"{key}!{openpyxl.utils.get_column_letter(column)}{row}"
+                    _, *told = one.at(where, lambda *_: {}).made
+                    assert [figure.value for figure in told] == [
+                        pytest.approx(value) for value in head.numbers.values() if value == value
+                    ], where
+                    for figure in told:
+                        assert figure.formula, where
+                        if workbook is not None:
+                            adds_up(workbook, figure, float(figure.value), where)
+                    count += len(told)
+    assert count > 20
+
+
 def figures_of_boards(ours: Ours) -> Iterator[tuple[str, float]]:
     """Every number of every card, small table and chart: its cell, and what is shown there."""
     for key, placed in ours.placed.items():

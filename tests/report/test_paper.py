@@ -111,7 +111,7 @@ def test_the_sheets_of_the_workbook_print_without_a_cut_chart(result: Result) ->
         pixels = sum(
             plan.column_widths.get(one, 9) * 7 + 5 for one in range(1, area.right + 1) if one not in plan.hidden_columns
         )
-        assert not plan.tables or PAPER_PIXELS * plan.page.pages_wide / pixels >= 0.66, "a list is read on paper"
+        assert not plan.tables or PAPER_PIXELS * plan.page.pages_wide / pixels >= 0.64, "a list is read on paper"
         room = PAPER_HEIGHT * max(1, pixels / PAPER_PIXELS / plan.page.pages_wide)
         listed = min((table.row for table in plan.tables), default=area.bottom)
         for chart in (one.over for one in plan.charts if one.over.bottom < listed):
@@ -195,7 +195,7 @@ def test_the_report_on_service_lists_who_asks_for_something_and_counts_the_other
 def test_titles_on_paper_take_three_lines_and_keep_their_units_whole() -> None:
     figures = tuple(ListColumn(f"n{n}", f"逾期{n}1-{n}9天(万元)", [1.0], "money") for n in range(1, 10))
     wide, narrow = (columns_of(List("t", (ListColumn("a", "客户名称", ["华" * 30], width=60), *one)), "zh") for one in (figures, figures[:2]))  # fmt: skip
-    assert [one.title for one in narrow[1:]] == ["逾期11-19天\n(万元)", "逾期21-29天\n(万元)"]
+    assert [one.title for one in narrow[1:]] == ["逾期11-19天(万元)", "逾期21-29天(万元)"]
     assert [one.title for one in wide[1:]] == [f"逾期{n}1-{n}9天\n(万元)" for n in range(1, 10)]
     assert {theme.column_width(one, "zh") for one in wide[1:]} == {15}
     long = ListColumn("x", "Over 90 days overdue (k\N{NO-BREAK SPACE}CNY)", [1.0], "money", narrow=True)
@@ -463,7 +463,7 @@ def test_a_chart_draws_rows_that_stand_together() -> None:
 PROFILED = ("C2026013", "C2026004")
 """Of the demo: customers without orders."""
 MOST_PAGES = {
-    "summary": (34, 40), "follow-up": (10, 18), "service": (9, 20), "market": (5, 6), "targets": (3, 4), "pipeline": (4, 14),
+    "summary": (34, 40), "follow-up": (11, 18), "service": (9, 20), "market": (5, 6), "targets": (3, 4), "pipeline": (4, 14),
     "receivables": (5, 15),
 }  # fmt: skip
 """Pages of each kind: of the demo, and of a book of 5,000 customers with all its sheets, which took up to 345."""
