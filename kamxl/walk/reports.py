@@ -102,7 +102,8 @@ def _on_paper(sheets: Sequence[Sheet], kind: Kind, medium: Medium) -> Sequence[P
         key, pages = source_key(its.sheet), float(_pages([its]))
 
         def longer(rows: int, key: str = key, its: Placed = its) -> float:
-            made = printed(sheets, kind, {key: rows}, together=joined)
+            own = [one for one in sheets if one.key == key] if kind == "summary" else sheets
+            made = printed(own, kind, {key: rows}, together=joined)
             found = placed([one for one in made if one.key == its.sheet.key], medium)
             return math.inf if any(map(_untitled, found)) else _pages(found)
 
