@@ -52,13 +52,13 @@ class Formatter(click.HelpFormatter):
 class Context(click.Context):
     """click's, with that formatter."""
 
-    formatter_class = Formatter
+    formatter_class: type[click.HelpFormatter] = Formatter
 
 
 class LocalCommand(click.Command):
     """A command in the user's language, with --lang and --verbose."""
 
-    context_class = Context
+    context_class: type[click.Context] = Context
     lang: Lang = "en"
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:

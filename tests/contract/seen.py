@@ -193,7 +193,10 @@ def _file_chart(data: bytes) -> dict[str, Any]:
                     "colour": _series_colour(ser),
                 }
             )
-    title = "".join(t.text or "" for t in root.findall(f"{_C}chart/{_C}title//{_A}t"))
+    title = ""
+    for line in root.findall(f"{_C}chart/{_C}title//{_A}p"):  # a line of its own needs no dot before it
+        said = "".join(t.text or "" for t in line.iter(f"{_A}t"))
+        title += f" · {said}" if title and title[-1] not in "，；：" else said
     legend = root.find(f"{_C}chart/{_C}legend/{_C}legendPos")
     sides = {"b": "bottom", "r": "right", "t": "top"}
     return {

@@ -139,7 +139,7 @@ def test_a_percentage_up_to_one_keeps_its_meaning(tmp_path: Path) -> None:
     [
         ("version = 1\n[sources.a", "TOML"),
         (HEAD + '[fill.columns]\ncustomer_id = "x"\nnane = "y"\n', "the closest is “name”"),
-        (HEAD.replace("customers", "clients") + "[fill.columns]\n", "no sheet “clients”; there are Customers"),
+        (HEAD.replace("customers", "clients") + "[fill.columns]\n", "no input sheet “clients”; there are Customers"),
         (HEAD.replace('from = "a"', 'from = "b"') + '[fill.columns]\ncustomer_id = "x"\n', "no source “b”"),
         (HEAD + '[fill.columns]\ncustomer_id = { from = "x", value = "y" }\n', "one of from, value"),
         (HEAD + '[fill.columns]\ncustomer_id = { from = "x", date = "ddmm" }\n', "customer_id.date in .* %d"),
