@@ -70,15 +70,15 @@ def pictures(say: Phrases, analysis: Analysis, boards: Sequence[tuple[int, Drawe
 def month_labels(months: Iterable[pd.Timestamp], partial: bool = False) -> list[str]:
     """10, 11, 12, 26/1, 2 …: the year where it begins; a star on a last month that has not ended.
 
-    The first month carries its year only where no January does, and of more than a year January is ’26: in a narrow chart a longer
-    label would be broken in two.
+    The first month carries its year only where no January does, and of more than a year January is '26: in a narrow chart a longer
+    label would be broken in two. (Straight, as fonts of Chinese draw ’ as wide as a character.)
     """
     found: list[str] = []
     months = list(months)
     january = any(month.month == 1 for month in months)
     for month in months:
         with_year = month.month == 1 or not (found or january)
-        year = f"’{month:%y}" if january and len(months) > _MONTHS else f"{month:%y}/{month.month}"
+        year = f"'{month:%y}" if january and len(months) > _MONTHS else f"{month:%y}/{month.month}"
         found.append(year if with_year else str(month.month))
     return [*found[:-1], f"{found[-1]}*"] if partial and found else found
 

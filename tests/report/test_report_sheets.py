@@ -199,7 +199,7 @@ def test_month_labels_name_the_year_once() -> None:
     assert month_labels(months) == ["10", "11", "12", "26/1", "2"]
     assert month_labels(months[:2], partial=True) == ["25/10", "11*"]
     assert month_labels([]) == []
-    assert month_labels(pd.date_range("2025-10-01", periods=15, freq="MS"))[:4] == ["10", "11", "12", "’26"]
+    assert month_labels(pd.date_range("2025-10-01", periods=15, freq="MS"))[:4] == ["10", "11", "12", "'26"]
 
 
 def test_prices_move_against_the_first_that_is_known() -> None:
