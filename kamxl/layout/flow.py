@@ -337,6 +337,12 @@ _MOST_ROWS, _MOST_HIGH = 14, 340.0
 
 
 def _charts(flow: Flow, part: ChartGroup, row: int, left: int, right: int, fill: int) -> int:
+    told = list(dict.fromkeys(one.text for one in part.charts if isinstance(one, Instead)))
+    if fill < row and len(part.charts) > 1 and all(isinstance(one, Instead) for one in part.charts):
+        # Why there is none of several charts takes lines, not their room.
+        for line, text in enumerate(told, row):
+            flow.canvas.put(line, left, text, "empty", right=right)
+        return _noted(flow, part, row, left, row + len(told) - 1, right)
     least = row + part.rows - 1
     bottom = max(least, min(fill, row + _MOST_ROWS - 1))
     while bottom > least and flow.canvas.height_of(row, bottom) > _MOST_HIGH:
@@ -344,6 +350,10 @@ def _charts(flow: Flow, part: ChartGroup, row: int, left: int, right: int, fill:
     spots = _spots(flow.canvas, part, row, bottom, left, right)
     for picture, spot in zip(part.charts, spots, strict=True):
         draw(flow, picture, spot, row)
+    return _noted(flow, part, row, left, bottom, right)
+
+
+def _noted(flow: Flow, part: ChartGroup, row: int, left: int, bottom: int, right: int) -> int:
     flow.note(part.id, Place(row, left, bottom, right))
     return bottom
 

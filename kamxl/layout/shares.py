@@ -99,7 +99,9 @@ def _least(column: Column, values: Sequence[Value], lang: Lang) -> float:
     """Pixels of a column of which no figure and no short title is broken; Chinese ones go on to another line with their unit."""
     titles = [measured(one, lang) for one in unit_whole(column.title).split("\n") if has_chinese(one)]
     whole = [(cells if cells <= _SHORT else cells / 2) * CELL_PIXELS[lang] * _BOLD + _MARGIN for cells in titles]
-    return max(theme.unbroken(column, values, lang) * 7, *whole, 0)
+    # A text that is wide may go on to another line: Chinese ones have few letters, but break anywhere.
+    narrow = [one for one in values if not isinstance(text := plain(one), str) or measured(text, lang) <= _SHORT]
+    return max(theme.unbroken(column, narrow, lang) * 7, *whole, 0)
 
 
 def _wanted(column: Column, values: Sequence[Value], lang: Lang) -> float:

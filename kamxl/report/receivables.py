@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -135,10 +136,9 @@ def _names(say: Phrases) -> dict[str, str]:
 def _bands(say: Phrases, ageing: Ageing) -> Picture:
     """How much has been due for how long."""
     totals, names = ageing.totals, _names(say)
-    # The title speaks of what is overdue; a label that said it again would go on to a second line.
+    # Chinese has a space before its figures, where a label that is too long for its bar goes on to a second line.
     lines: list[list[Value]] = [
-        [names[band].removeprefix("逾期").removesuffix(" overdue"), float(totals[band]) / say.money.scale]
-        for band in BANDS
+        [re.sub(r"(?<=[^\W\d])(?=\d)", " ", names[band]), float(totals[band]) / say.money.scale] for band in BANDS
     ]
     block = data("bands", [OUTPUT.title(say.lang), names["total"]], lines, ["data.money"])
     labels, amounts = drawn(block)

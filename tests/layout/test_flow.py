@@ -210,6 +210,12 @@ def test_a_word_stands_where_there_is_no_chart() -> None:
     assert roles(found.plan)["A4"] == "empty"
 
 
+def test_why_there_is_none_of_several_charts_takes_lines_and_not_their_room() -> None:
+    found = put(ChartGroup("c", (Instead("没有数据"), Instead("没有数据"), Instead("没有客户")), rows=14))
+    assert values(found.plan) == {"A4": "没有数据", "A5": "没有客户"}
+    assert [merge.a1 for merge in found.plan.merges] == ["A4:F4", "A5:F5"]
+
+
 def test_a_chart_draws_the_rows_of_a_table_that_stands_anywhere_on_the_sheet() -> None:
     below = put(ChartGroup("c", (CHART,), rows=3), table(rows=4))
     (series,) = below.plan.charts[0].series
