@@ -100,3 +100,16 @@ def test_customer_beside_its_number_is_the_name(number: str) -> None:
 def test_customer_beside_number_and_name_adds_nothing() -> None:
     found = recognise(["Customer ID", "Customer name", "Customer"], (), "customers").columns
     assert {place: match.field for place, match in found.items()}[1] == "name"
+
+
+@pytest.mark.parametrize(
+    ("words", "meant_by"),
+    [
+        ("已结算 已支付 已执行 完结 Settled Billed", "已完成"),
+        ("在途 未发货 部分付款 审核通过 已签约 未结清", "进行中"),
+        ("终止 无效 审核不通过 未通过 Failed Expired Lost", "已取消"),
+    ],
+)
+def test_what_systems_call_the_state_of_an_order(words: str, meant_by: str) -> None:
+    column = SHEETS["orders"].fields["status"].column
+    assert set(understood("orders", "status", column, words.split())) == {meant_by}
