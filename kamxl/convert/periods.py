@@ -64,6 +64,9 @@ _WITHIN = re.compile(rf"{_IN_TEXT.pattern}|(?<![a-z])(?:jan|feb|mar|apr|may|jun|
 _DAY_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:[-_/.年]\s*\d{1,2}\s*[-_/.月]\s*\d{1,2}\s*日?|\d{4})(?!\d)")
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)\s*(?:年度?)?|(?<!\d)\d{2}年度?|(?<![a-z])fy\s*'?\d{2,4}")
 _YEAR_AND_MONTH = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])").fullmatch
+_DAY = re.compile(
+    r"(?P<year>(?:19|20)\d{2})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>3[01]|[12]\d|0?[1-9])(?: 0?0:00(?::00)?)?"
+).fullmatch
 _MONTH_NUMBER = re.compile(r"m?(1[0-2]|0?[1-9])")
 _STATED = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?=\s*(?:年|fy|$|[^\d]))|(?<![a-z])fy\s*'?(\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)"
@@ -180,7 +183,16 @@ def periods(titles: Iterable[str], *, of_sales: bool = False) -> dict[str, Perio
     months = [int(re.sub(r"\D", "", one)) for one in numbers]
     if not found and len(months) >= least and months == list(range(1, len(months) + 1)):
         return {title: Period(0, number) for number, title in enumerate(numbers, 1)}
-    return found
+    return found or _by_day(titles)
+
+
+def _by_day(titles: Iterable[str]) -> dict[str, Period]:
+    """The titles that are first or last days of months one after the other, as exports write them: 2026-01-01, 2026-02-01, 2026-03-01."""
+    days = {title: match for title in titles if (match := _DAY(title.strip())) is not None}
+    found = {title: Period(int(match["year"]), int(match["month"])) for title, match in days.items()}
+    months = [12 * one.year + one.month for one in found.values()]
+    ends = [int(match["day"]) in (1, found[title].last_day(0).day) for title, match in days.items()]
+    return found if len(found) > 2 and all(ends) and months == list(range(months[0], months[0] + len(months))) else {}
 
 
 def period_in(text: str) -> Period | None:

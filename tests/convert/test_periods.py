@@ -80,6 +80,28 @@ def test_sums_below_periods_are_orders(titles: list[str], days: list[str], facto
     assert found == [*zip(days, (factor * one for one in amounts), strict=True)] * 2
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        "2026-01-01,2026-02-01,2026-03-01",
+        "2026/1/31,2026/2/28,2026/3/31",
+        "2026-01-01 00:00:00,2026-02-01 00:00:00,2026-03-01 00:00:00",
+    ],
+)
+def test_days_of_months_side_by_side_are_titles(titles: str, tmp_path: Path) -> None:
+    made = write(tmp_path / "销售额(元).csv", f"客户,{titles}\n甲机床公司,10,20,30\n乙重工公司,30,40,50\n")
+    convert([made], tmp_path / "book.xlsx", yes=True)
+    found = [f"{row['order_date']:%Y-%m-%d} {row['amount']:g}" for row in meant(tmp_path / "book.xlsx", "orders")]
+    assert found[:3] == ["2026-01-31 10", "2026-02-28 20", "2026-03-31 30"]
+    assert len(found) == 6
+
+
+def test_days_of_rows_are_no_months() -> None:
+    assert periods(["C1", "2026-01-01", "2026-02-01"]) == {}
+    assert periods(["2026-01-01", "2026-02-01", "2026-04-01"]) == {}
+    assert periods(["2026-01-01", "2026-02-02", "2026-03-01"]) == {}
+
+
 def test_years_side_by_side_are_titles(tmp_path: Path) -> None:
     made = write(tmp_path / "历年销售额(万元).csv", "客户,2024年,2025年\n甲机床公司,10,20\n乙重工公司,30,40\n")
     convert([made], tmp_path / "book.xlsx", yes=True)
