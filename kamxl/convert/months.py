@@ -90,8 +90,8 @@ def months(source: Source) -> Months | None:
     values: dict[str, dict[str, str]] = {}
     reached = {rest for rest in series if _reaches(rest, series, source)}
     for rest, some in series.items():
-        is_actual = not paired and simplified(rest).casefold() in REACHED
-        key = "amount" if rest in reached else _field("" if is_actual else rest, source)
+        is_alone = not paired and _is_reached(rest)
+        key = "amount" if rest in reached else _field("" if is_alone else rest, source)
         if key is not None and key not in values:
             values[key] = _codes(some)
     how = Unpivot(date="order_date", values=values) if "amount" in values else None
@@ -112,10 +112,15 @@ def _codes(some: Mapping[str, Period]) -> dict[str, str]:
     return {title: one.code() for title, one in some.items()}
 
 
+def _is_reached(rest: str) -> bool:
+    """Whether what a title says beside its period is no more than that it was reached: 1月实际."""
+    return simplified(rest).casefold() in REACHED
+
+
 def _reaches(rest: str, series: Mapping[str, Mapping[str, Period]], source: Source) -> bool:
     """Whether a series is what was sold of targets that stand beside it: 1月实际 beside 1月目标, where these are of sales."""
     goals = [other for other in series if says(other, GOALS)]
-    if rest in goals or not goals or simplified(rest).casefold() not in REACHED:
+    if rest in goals or not goals or not _is_reached(rest):
         return False
     said = " ".join((source.above, *goals))
     return _measure(said) == "revenue" and says(said, SALES)

@@ -36,7 +36,8 @@ _FORMS = tuple(
         rf"{_QUARTER}[\s\-_/,']*(?:{_YEAR}|{_SHORT})",
         rf"(?:{_YEAR}\s*(?:年度?)?\s*[-_/.]?\s*)?(?:(?P<half>[上下])半年度?|h(?P<h>[12]))",
         rf"h(?P<h>[12])[\s\-_/,']*(?:{_YEAR}|{_SHORT})",
-        rf"{_SHORT}\s*年?\s*q(?P<q>[1-4])|(?P<q_>[1-4])q\s*'?(?:{_YEAR.replace('year', 'year_')}|{_SHORT.replace('short', 'short_')})",
+        rf"{_SHORT}\s*年?\s*q(?P<q>[1-4])",
+        rf"(?P<q>[1-4])q\s*'?(?:{_YEAR}|{_SHORT})",
     )
 )
 _LIKELY = re.compile(r"[月季半qh]|(?:19|20)\d\d|[a-z]{3}")
@@ -128,7 +129,7 @@ def _of_text(title: str) -> Period | None:
         match = form.fullmatch(word)
         if match is None:
             continue
-        found = {name.rstrip("_"): cell for name, cell in match.groupdict().items() if cell}
+        found = {name: cell for name, cell in match.groupdict().items() if cell}
         year = int(found.get("year") or 0) or (2000 + int(found["short"]) if found.get("short") else 0)
         if quarter := next((found[name] for name in ("quarter", "q", "nth", "ord") if name in found), None):
             return Period(year, 3 * (_HAN.get(quarter) or _QUARTERS.get(quarter) or int(quarter)), 3)
