@@ -31,6 +31,8 @@ _NO_CHANCE = 2
 
 def documents_once(fills: Sequence[Rows], there: Existing | None) -> None:
     """Leave out the invoices and deliveries of orders that are there: the order is what was sold. What came back of it counts."""
+    if not any(one.of_orders for one in fills):
+        return
     numbers = [one.columns["order_id"] for one in fills if not one.of_orders and "order_id" in one.columns]
     known = {compared(one) for some in numbers for one in some if one}
     known |= {compared(one) for (one,) in there.rows_of("order_id") if one} if there is not None else set()

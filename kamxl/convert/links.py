@@ -29,6 +29,8 @@ def documents_of_orders(drafts: Sequence[Draft], held: RawTable | None) -> None:
     Their rows have a number of their own beside it.
     """
     orders = [one for one in drafts if one.sheet == "orders" and one.unpivot is None]
+    if len(orders) < 2 and held is None:
+        return
     numbers = {id(one): _numbers(one) for one in orders}
     there = {compared(text) for column in held.columns if column.field == "order_id" for text in texts(column.values) if text} if held else set()  # fmt: skip
     for one in orders:

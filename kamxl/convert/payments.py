@@ -30,9 +30,9 @@ def are_of_orders(made: Draft) -> bool:
 
 def are_single(made: Draft) -> bool:
     """Whether its rows are single payments, as their title or their repeated numbers say."""
-    numbers = texts(made.cells("order_id"))
     if not are_of_orders(made) or made.column("order_id") is None:
         return False
+    numbers = texts(made.cells("order_id"))
     titles = made.rules["paid"].titles
     return len(set(numbers)) < len(numbers) or not any(_SO_FAR.search(simplified(folded(one))) for one in titles)
 
@@ -62,6 +62,8 @@ def add_up(fills: Sequence[Rows], there: Existing | None) -> None:
     more: as much, and nothing changes; less, and the payment is left out and named. More, and the list is the fuller one.
     A list in which nothing gets less, and which would pay more than is owed, says what has been paid so far.
     """
+    if not any(one.payments for one in fills):
+        return
     coming = {
         compared(number): (one, record)
         for one in reversed(fills)

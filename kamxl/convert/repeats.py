@@ -91,8 +91,9 @@ def otherwise(found: Sequence[Rows]) -> None:
     It is the same line where number, customer, day and product are the same.
     """
     fills = [one for one in found if one.sheet == "orders" and {*_LINE[:3], "amount"} <= set(one.columns) - {one.made}]
+    lists = [listed for rows in fills for listed in _lists(rows)]
     told: dict[Hashable, tuple[_List, int]] = {}
-    for one in (listed for rows in fills for listed in _lists(rows)):
+    for one in lists if len(lists) > 1 else ():
         columns = [one.rows.columns.get(name) for name in _LINE]
         keys = {record: tuple(column and column[record] for column in columns) for record in one.records}
         again = [record for record, key in keys.items() if key in told]

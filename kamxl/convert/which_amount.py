@@ -16,6 +16,7 @@ from kamxl.read.titles import folded
 from kamxl.schema import values
 from kamxl.schema.money import HOME
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import texts
 from kamxl.schema.traditional import simplified
 
 _LOOKED_AT = 300
@@ -160,9 +161,11 @@ def _is_sum(amount: float, lines: Sequence[float | None]) -> bool:
 def _several(made: Draft) -> list[list[int]]:
     """The records of each order that has more than one."""
     orders: dict[tuple[str | None, ...], list[int]] = {}
-    columns = [cells_under(made.source, title) for title in _titles_of_orders(made)]
+    columns = [texts(cells_under(made.source, title)) for title in _titles_of_orders(made)]
+    if any(len(set(cells)) == len(cells) for cells in columns):
+        return []
     for at, cells in enumerate(zip(*columns, strict=True)):
-        orders.setdefault(tuple(map(values.text, cells)), []).append(at)
+        orders.setdefault(cells, []).append(at)
     return [some for key, some in orders.items() if None not in key and len(some) > 1]
 
 

@@ -35,7 +35,7 @@ _DOUBTS = re.compile(r"^[?？]+$")
 
 def folded(value: str) -> str:
     """Full-width forms to half-width, case folded, no white space at the ends."""
-    return unicodedata.normalize("NFKC", value).translate(_INVISIBLE).strip().casefold()
+    return value.strip().lower() if value.isascii() else visible(value).strip().casefold()
 
 
 def compared(value: str) -> str:

@@ -34,27 +34,24 @@ def choice(value: object, choices: tuple[Choice, ...], *, open_list: bool = Fals
 
     A word that stands for nothing is blank unless the list has it: 未知 of an attitude is that attitude.
     """
-    found = text(value)
-    if found is None:
-        return None
-    known = _codes(choices).get(simplified(folded(found)))
+    known = meant(value, choices)
     if known is not None:
         return known
-    found = words(found)
-    if found is None:
-        return None
-    known = _codes(choices).get(simplified(folded(found)))
-    if known is None and not open_list:
+    found = words(value)
+    if found is not None and not open_list:
         raise ValueError("not_a_choice")
-    return known or found
+    return found
 
 
 def meant(value: object, choices: tuple[Choice, ...]) -> str | None:
     """The code of the entry meant; None for a blank cell and for what is no entry."""
-    try:
-        return choice(value, choices)
-    except ValueError:
+    found = text(value)
+    if found is None:
         return None
+    known = _codes(choices).get(simplified(folded(found)))
+    if known is not None or found[0] not in "='":
+        return known
+    return _codes(choices).get(simplified(folded(words(found) or "")))
 
 
 def grade(value: object, choices: tuple[Choice, ...], *, doubled: bool = False) -> str | None:

@@ -36,6 +36,8 @@ class CellWriter:
     _days: dict[date, str] = field(default_factory=dict)
     _ends: dict[int, dict[Any, bytes]] = field(default_factory=dict)
     """Style id -> text or day -> its cell, as `column` gives it."""
+    _formulas: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
+    """A plan's formula and its table -> the formula as the file stores it."""
 
     def id(self, role: str, quoted: bool = False) -> int:
         """Style id of a role. Raises KeyError where the plan's styles lack it."""
@@ -173,17 +175,26 @@ class CellWriter:
         table: str,
     ) -> list[bytes]:
         """Cells of a calculated column: one formula, each row with its present result."""
-        if translate(expression, self.names, table) is None:
+        if self._translated(expression, table) is None:
             return self.column(column, first_row, [plain(v) for v in cached], role, roles, table)
         formulas = [Formula(expression, _cached(plain(v), self.date_1904)) for v in cached]
         return self.column(column, first_row, formulas, role, roles, table)
+
+    def _translated(self, expression: str, table: str | None) -> str | None:
+        """A formula as the file stores it: found once for all rows of a column."""
+        key = (expression, table)
+        if key not in self._formulas:
+            if len(self._formulas) > _CACHED_TEXTS:
+                self._formulas.clear()
+            self._formulas[key] = translate(expression, self.names, table)
+        return self._formulas[key]
 
     def _content(self, reference: str, value: Value, table: str | None) -> tuple[str, str]:
         if isinstance(value, Link):
             self.links.append((reference, value))
             return values.content(value.text, self.date_1904)
         if isinstance(value, Formula):
-            expression = translate(value.expression, self.names, table)
+            expression = self._translated(value.expression, table)
             if expression is None:
                 return values.content(value.cached, self.date_1904)
             self.has_formulas = True

@@ -62,9 +62,11 @@ def _of_customers(
         if not _is_customer(title):
             continue
         followers = _blank(column)
+        if not followers:
+            continue
         same = [place for place, other in enumerate(columns) if _blank(other) == followers]
         lacking = {key for place in same for _, key in meanings(titles[place])}
-        whole = bool(followers) and column[0] is not None and lacking >= _ORDER
+        whole = column[0] is not None and lacking >= _ORDER
         if not whole and not _in_first_rows(column):
             continue
         rest = [other for place, other in enumerate(columns) if place not in same]
@@ -119,10 +121,12 @@ def _have_their_own(
 
 
 def _by_number(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], str | None]:
-    """The same of orders whose number stands in each of their lines."""
+    """The same of orders whose number stands in each of their lines, under a title of codes or one that says nothing."""
     for own, (title, numbers) in enumerate(zip(titles, columns, strict=True)):
+        if not column_kinds(title) <= {"code", "text"} or None in numbers:
+            continue
         followers = [at for at, (one, other) in enumerate(itertools.pairwise(numbers), 1) if one == other]
-        if not followers or not _are_numbers(title, numbers, len(followers)):
+        if not followers or not _are_numbers(numbers, len(followers)):
             continue
         same = [
             place
@@ -137,11 +141,9 @@ def _by_number(titles: Sequence[str], columns: Sequence[Sequence[object]]) -> tu
     return (), None
 
 
-def _are_numbers(title: str, column: Sequence[object], repeated: int) -> bool:
-    """Whether a column holds the numbers of orders: codes with figures, each in one run of rows only, under such a title or one that says nothing."""
-    if not column_kinds(title) <= {"code", "text"} or None in column or len(set(column)) + repeated != len(column):
-        return False
-    return all(_CODE.fullmatch(str(cell)) for cell in column)
+def _are_numbers(column: Sequence[object], repeated: int) -> bool:
+    """Whether a column holds the numbers of orders: codes with figures, each in one run of rows only."""
+    return len(set(column)) + repeated == len(column) and all(_CODE.fullmatch(str(cell)) for cell in column)
 
 
 def _is_of_all(title: str, column: Sequence[object]) -> bool:
