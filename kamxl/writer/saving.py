@@ -76,7 +76,7 @@ def save(
     target = Path(target)
     real = Path(os.path.realpath(target))
     if by is not None:
-        data = marked(data, by, real.suffix)
+        data = marked(data, by, target.suffix)
     _check_suffix(data, target)
 
     def ready() -> None:  # looked at once more, as late as can be: a colleague may have saved meanwhile
@@ -89,7 +89,7 @@ def save(
         files.replace(
             real,
             _pieces(data),
-            check=lambda temporary: _verify(temporary, data, source or expect, real.suffix, rows),
+            check=lambda temporary: _verify(temporary, data, source or expect, target.suffix, rows),
             ready=ready,
             backup=backup,
             like=like,
@@ -137,8 +137,8 @@ def save_output(
     standing = may_write(out, by, inputs=inputs, replace=replace)
     real = Path(os.path.realpath(out))
     if by is not None:
-        data = marked(data, by, real.suffix)
-    if real.suffix.lower() not in _NO_WORKBOOKS:
+        data = marked(data, by, out.suffix)
+    if out.suffix.lower() not in _NO_WORKBOOKS:
         _check_suffix(data, out)
 
     def ready() -> None:
@@ -153,7 +153,7 @@ def save_output(
         files.replace(
             real,
             _pieces(data),
-            check=lambda temporary: _verify(temporary, data, source, real.suffix),
+            check=lambda temporary: _verify(temporary, data, source, out.suffix),
             ready=ready,
             backup=standing.theirs,
         )
@@ -259,9 +259,10 @@ def _as_ours(error: OSError, real: Path, kept: Text | str) -> KamxlError:
     reason = error.strerror or type(error).__name__
     if isinstance(error, PermissionError) and error.filename2 is not None:
         # The folder let us write beside the file, so it is the file itself that is held.
+        held = Path(os.fsdecode(error.filename2)).name  # the backup, where that is what may not be replaced
         if sys.platform == "win32":
-            return BusyError(Text("error.write.open_elsewhere", {"book": real.name}))
-        return BusyError(Text("error.write.protected", {"book": real.name, "reason": reason, "kept": kept}))
+            return BusyError(Text("error.write.open_elsewhere", {"book": held}))
+        return BusyError(Text("error.write.protected", {"book": held, "reason": reason, "kept": kept}))
     if error.errno in _DENIED:
         return WriteError(Text("error.write.no_permission", {"folder": str(real.parent), "kept": kept}))
     return WriteError(Text("error.write.failed", {"book": real.name, "reason": reason, "kept": kept}))

@@ -104,6 +104,14 @@ def test_nor_does_a_sheet_of_customers_none_of_whom_can_be_used(
     assert OUTPUTS["quality"].title(lang) in summary.written
 
 
+def test_targets_of_owners_are_drawn_where_no_customer_can_be_used(alone: Callable[..., Path]) -> None:
+    """Names of customers, of whom there are none, are still looked up for the pictures of the targets."""
+    visits = [["period", "measure", "owner", "value"], ["2026Q4", "visits", "W", 5], ["2026Q4", "visits", "V", 3]]
+    more = {"customers": [["customer_id", "name"], [None, "x"]], "targets": visits}
+    book = alone("follow_ups", **{SHEETS[key].title("zh"): titled(key, rows, "zh") for key, rows in more.items()})
+    assert OUTPUTS["targets"].title("zh") in walk.run_summary(walk.run(book, as_of=AS_OF)).written
+
+
 @pytest.mark.parametrize(("key", "kind"), [("market", "market"), ("follow_ups", "follow-up"), ("market", "summary")])
 def test_each_has_its_report(alone: Callable[..., Path], tmp_path: Path, key: str, kind: Any) -> None:
     result = walk.analyse(walk.open_book(alone(key), as_of=AS_OF), as_of=AS_OF)

@@ -181,6 +181,22 @@ def test_what_is_no_file_is_refused_at_once(
     assert path.lstat().st_ino == before.st_ino
 
 
+@pytest.mark.parametrize("kind", ["run", "page", "deck"])
+@pytest.mark.parametrize("target", ["4f2a", "other.pdf", "other.html", "other.xlsx"])
+def test_the_name_that_was_given_says_what_a_file_is_not_that_to_which_a_link_leads(
+    kind: str, target: str, small_book: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    link = written(COMMANDS[kind], out)
+    link.symlink_to(target)
+    for _ in range(2):  # the second time it is known for a result of ours
+        assert call(COMMANDS[kind], small_book, out) == 0
+    assert link.is_symlink()
+    found = made(link)
+    assert found is not None
+    assert found.intact
+
+
 def test_the_demo_is_made_anew_until_somebody_works_in_it(tmp_path: Path) -> None:
     folder = tmp_path / "d"
     assert invoke(["demo", str(folder), *DAY], "en") == 0

@@ -373,6 +373,16 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert caught.value.message.key == "error.write.no_folder"  # type: ignore[attr-defined]
 
 
+def test_a_backup_that_may_not_be_replaced_is_named(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not the workbook, which anybody may write."""
+    data = new(book)
+    place = replace_file.backup_paths(book)[0]
+    error = PermissionError(errno.EPERM, "immutable", str(book), None, str(place))
+    monkeypatch.setattr(os, "replace", raising(error))
+    with pytest.raises(BusyError, match=place.name):
+        writer.save(data, book, expect=seen(book), backup=True)
+
+
 def test_a_backup_that_cannot_be_made_stops_the_write(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = new(book)
     monkeypatch.setattr(replace_file, "_begin_backup", raising(OSError(errno.ENOSPC, "full")))
