@@ -104,14 +104,14 @@ def _is_group(grid: Grid, upper: int, lower: int) -> bool:
     above, below = filled(grid.rows[upper]), filled(grid.rows[lower])
     if len(above) >= 2 and set(below) <= set(above) and are_units(grid.rows[lower]):
         return True
-    if len(above) < 2 or len(below) < 2:
-        return False
-    if not all(_is_title(grid.cell(upper, place)) for place in above):
-        return False
-    if not all(_is_title(grid.cell(lower, place)) for place in below):
-        return False
     spans = [one for one in grid.spans(upper, lower) if one.top <= upper and one.bottom >= upper]
     down = {one.left for one in spans if one.bottom >= lower}
+    least = 1 if down else 2  # one title alone is a group only beside one that is merged down
+    if min(len(above), len(below)) < least:
+        return False
+    cells = [grid.cell(row, place) for row, places in ((upper, above), (lower, below)) for place in places]
+    if not all(map(_is_title, cells)):
+        return False
     across = [one for one in spans if one.bottom == upper and one.right > one.left]
     if down or across:
         # Under a group's own cells stand titles, and nothing under a title that is merged down.
