@@ -21,19 +21,23 @@ from kamxl.export.deck_tables import BETWEEN, BOTTOM, CELL, HEIGHT, LEAST, LINE,
 from kamxl.i18n import Lang, Text, labelled, tr
 from kamxl.layout import Placed
 from kamxl.plan import column_values
-from kamxl.width import amounts_whole, cells, shortened
+from kamxl.width import amounts_whole, cells, has_chinese, shortened
 
 _FOOT = 6.98
 _GAP = 0.15
 """Inches between two cards, and below them."""
 _FIGURES, _NOTE = 6, 4
 """Cards of a slide, and lines of what is said of a figure."""
+_INDENT = 228_600
+"""English metric units of a bullet: a quarter of an inch."""
 _NOTED = 40
 """Figures of one chart that its notes name."""
-_BIG, _BOLD = (24, 18, 14), 0.56
+_BIG, _BOLD = (24, 18, 12), 0.56
 """Points of the figures on cards, the largest, those for which a figure is parted and the least, and ems of a display cell of them."""
-_APART, _OF = re.compile(r"，|, | · "), re.compile(r" (?=of )")
-"""Where a figure of several ends its first, and one that is too wide."""
+_APART, _OF, _UNIT = re.compile(r"，|, | · "), re.compile(r" (?=of )"), re.compile(r"(?<=\d)[^\d%]+$")
+"""Where a figure of several ends its first, and one that is too wide, and the unit of one."""
+_ONE_LINE, _TOGETHER = 60, 40
+"""Display cells that any title holds on a line, and of a last part of one that is not broken."""
 _FIGURE = re.compile(r"(?<=[A-Z]\)) (?=[-+\d])")
 """Between a unit and its figure: 12 months (k CNY) 6,398.8."""
 
@@ -108,7 +112,7 @@ class _Deck:
         self._write(slide, (0.9, 2.6, WIDTH - 1.8, 0.6), subtitle, 18, theme.GREY)
         top = 3.9
         for message in messages:
-            self._write(slide, (0.9, top, WIDTH - 1.8, 0.5), f"• {message}", 20, theme.INK)
+            self._write(slide, (0.9, top, WIDTH - 1.8, 0.5), message, 20, theme.INK, bullet=True)
             top += 0.25 + 0.35 * tables.in_width(message, (WIDTH - 2.2) / CELL * LEAST / 20, self.lang)
 
     def add(self, one: Slide) -> None:
@@ -173,13 +177,13 @@ class _Deck:
         width = (WIDTH - 2 * MARGIN - _GAP * (len(found) - 1)) / len(found)
         line = int((width - 0.3) / CELL)
         most, parted, least = _BIG
-        figures = [_parted(one, int((width - 0.25) * 72 / _BOLD / parted)) for one in found]
+        figures = _parted(found, int((width - 0.25) * 72 / _BOLD / parted))
         labels = [label if cells(label) <= line - 2 else "\n".join(shortened(one, line) for one in tables.in_lines(label)) for label, *_ in figures]  # fmt: skip
         # Labels take a second line where one of them needs it.
         down = TOP + (LINE if any("\n" in label for label in labels) else 0)
         noted = max(tables.in_width(note, line - 1, self.lang) if note else 0 for _, _, note, _ in figures)
         high = down - TOP + (0.86 + LINE * min(noted, _NOTE) if noted else 0.84)
-        widest = max(cells(value) for _, value, *_ in figures)
+        widest = max(tables.stood_in(value, self.lang) for _, value, *_ in figures)
         big = max(min(int((width - 0.25) * 72 / _BOLD / max(widest, 1)), most), least)
         for place, (label, (_, value, note, role)) in enumerate(zip(labels, figures, strict=True)):
             left = MARGIN + place * (width + _GAP)
@@ -248,7 +252,7 @@ class _Deck:
 
     def _write(
         self, slide: Any, place: tuple[float, float, float, float], text: str, size: float, colour: str, *,
-        bold: bool = False, align: str = "left", named: str = "",
+        bold: bool = False, align: str = "left", named: str = "", bullet: bool = False,
     ) -> None:  # fmt: skip
         from pptx.enum.text import PP_ALIGN
         from pptx.util import Inches, Pt
@@ -262,7 +266,11 @@ class _Deck:
         box.text_frame.word_wrap = True
         paragraph = box.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT if align == "right" else PP_ALIGN.LEFT
-        self._lines(paragraph, _FIGURE.sub("\N{NO-BREAK SPACE}", amounts_whole(text)), Pt(size), colour, bold)
+        if bullet:
+            _bullet(paragraph)
+        self._lines(
+            paragraph, _FIGURE.sub("\N{NO-BREAK SPACE}", amounts_whole(_whole_end(text))), Pt(size), colour, bold
+        )
 
     def _lines(self, paragraph: Any, text: str, size: Any, colour: str, bold: bool) -> None:
         """A text whose lines end where it says so."""
@@ -293,17 +301,47 @@ def _size(title: str) -> int:
     return 26 if cells(title) <= 66 else 20
 
 
-def _parted(figure: tuple[str, str, str, str], most: int) -> tuple[str, str, str, str]:
-    """A figure of several with the first of them as its own, and the others as what is said of it, as the unit of one wider than
-    `most` cells.
+def _whole_end(text: str) -> str:
+    """A long title whose line ends before its last part, where that is short, rather than within: 3 of 3."""
+    before, dot, last = text.rpartition(" · ")
+    if not dot or cells(text) <= _ONE_LINE or cells(last) > _TOGETHER or has_chinese(last):
+        return text
+    return before + dot + last.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _bullet(paragraph: Any) -> None:
+    """A mark of the program's own, that looks the same before letters of any script, with further lines below the first."""
+    from lxml import etree
+    from pptx.oxml.ns import qn
+
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(_INDENT))
+    properties.set("indent", str(-_INDENT))
+    etree.SubElement(properties, qn("a:buFont")).set("typeface", "Arial")
+    etree.SubElement(properties, qn("a:buChar")).set("char", "•")
+
+
+def _parted(figures: Sequence[tuple[str, str, str, str]], most: int) -> list[tuple[str, str, str, str]]:
+    """Figures of several with the first of them as their own, and the others as what is said of them; where one is wider than `most`
+    cells with its unit, all that have that unit have it below.
     """
-    label, value, note, role = figure
-    apart = _APART.search(value) or (_OF.search(value) if cells(value) > most else None)
-    first, rest = (value[: apart.start()], value[apart.end() :]) if apart else (value, "")
-    if cells(first) > most:
-        first, _, unit = first.rpartition(" ")
-        rest = " · ".join(filter(None, [unit, rest]))
-    return figure if note or not first else (label, first, rest, role)
+
+    def parted(value: str) -> tuple[str, str]:
+        apart = _APART.search(value) or (_OF.search(value) if cells(value) > most else None)
+        return (value[: apart.start()], value[apart.end() :]) if apart else (value, "")
+
+    def unit(value: str) -> str:
+        found = _UNIT.search(value)
+        return found.group() if found else ""
+
+    firsts = [parted(value) for _, value, *_ in figures]
+    units = {unit(first) for first, _ in firsts if cells(first) > most} - {""}
+    made = []
+    for (label, value, note, role), (first, rest) in zip(figures, firsts, strict=True):
+        if (its := unit(first)) in units:
+            first, rest = first.removesuffix(its).replace(" – ", "–"), " · ".join(filter(None, [its.strip(), rest]))
+        made.append((label, value, note, role) if note or not first else (label, first, rest, role))
+    return made
 
 
 def _fill(shape: Any, colour: str) -> None:

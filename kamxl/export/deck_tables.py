@@ -38,8 +38,10 @@ _HEADER, _BOLD, _STAND_IN = 2 * LINE + 0.1, 1.06, 1.15
 """Inches of the titles of columns, how much wider bold texts are, and Latin letters in a font that stands in for that of Chinese."""
 _ONE_LINE, _CHINESE_LINE = 8, 12
 """Display cells of a title that stands on one line; the second of Chinese without a unit."""
-_CODE = re.compile(r"((?<![A-Za-z0-9])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*-[A-Za-z]?\d[A-Za-z0-9]*)")
-"""A day, or a number of a product or an order."""
+_CODE = re.compile(
+    r"((?<![A-Za-z0-9])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*-[A-Za-z]?\d[A-Za-z0-9]*|(?:股份|责任)?有限(?:责任)?公司)"
+)
+"""A day, a number of a product or an order, or the legal form of a company."""
 _ENDS, _UNIT = re.compile(r"(?<=[ /：、，])(?=[^\s·/])|(?<![A-Za-z0-9])(?=[(（])"), re.compile(r"(?<![A-Za-z0-9])[(（]")
 """Where a line of a title may end, and where what is never broken begins."""
 
@@ -197,6 +199,11 @@ def _unbroken(block: Block, row: int, at: int, text: str) -> float:
     """
     bold = _BOLD if block.roles[row][at].startswith(("state", "ink", "total")) else 1
     return _wide(block, text) * bold * (_STAND_IN if block.lang == "zh" and text.isascii() else 1)
+
+
+def stood_in(text: str, lang: Lang) -> float:
+    """Display cells of a text of which the Latin letters may be in a font that stands in for that of Chinese."""
+    return sum(cells(one) * (_STAND_IN if lang == "zh" and one.isascii() else 1) for one in text)
 
 
 def codes_whole(text: str, width: float, lang: Lang) -> str:

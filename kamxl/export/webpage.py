@@ -48,7 +48,10 @@ says how many it has."""
 _LONG_TEXT, _MOST_COLUMNS, _FEW_COLUMNS = 30, 14, 4
 """Display cells from which a text asks for a line of its own on a phone, the columns up to which a row becomes a block, and those
 beside which its first one may be narrow."""
-_SEVERAL = 2
+_SEVERAL, _REST = 2, 3
+"""Fewer ways than these need no line of them, and fewer rows that are left none that unfolds."""
+_WHOLE = re.compile(r"\d{4}-\d\d-\d\d|\((?:[kM] )?[A-Z]{3}\)|[\d.,]+[kM]? [A-Z]{3}\b|(?:股份|责任)?有限(?:责任)?公司")
+"""What no line ends within: a day, a unit, an amount with its currency, the legal form of a company."""
 _COLOUR = re.compile(r"\b([fsib])-([0-9A-F]{6})\b")
 _SETS: Mapping[str, str] = {"f": "fill", "s": "stroke", "i": "color", "b": "background-color"}
 _FONTS: Mapping[Lang, str] = {
@@ -82,7 +85,7 @@ table{border-collapse:collapse;overflow-wrap:break-word;font-size:.9rem;min-widt
 th{background:var(--pale);color:var(--accent);text-align:left;vertical-align:bottom;border-bottom:1px solid var(--accent)}th,td{padding:5px 9px}
 td{border-bottom:1px solid var(--line);vertical-align:top;unicode-bidi:isolate}
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.c{text-align:center}td.c,td.w{white-space:nowrap}th{min-width:4.6em;word-break:keep-all}th.n{white-space:normal}.bold{font-weight:700}.t{min-width:10em}.l{min-width:17em;max-width:30em}
-.box .key{position:sticky;left:0;background:var(--white)}.box th.key{background:var(--pale)}.bar{height:4px;margin-top:2px}
+.box .key{position:sticky;left:0;background:var(--white)}.box th.key{background:var(--pale)}.bar{height:4px;margin-top:2px}.o{white-space:nowrap}
 .beside{display:grid;gap:0 22px}.beside>div{min-width:0}
 @media screen and (min-width:701px){.wide{width:max-content}}
 @media(min-width:900px){.cards:has(>:nth-child(8):last-child){grid-template-columns:repeat(4,1fr)}.beside{grid-template-columns:repeat(auto-fit,minmax(0,1fr))}}
@@ -114,6 +117,8 @@ def page(sheets: Sequence[Sheet], lang: Lang, *, title: str, as_of: date, subtit
     for row in main.iter("tr"):
         if "id" in row.attrib and row.get("id") not in reached:
             del row.attrib["id"]
+    for one in list(main.iter("p", "td", "dt", "dd", "a", "figcaption")):
+        _unbroken(one)
     body = tag("body", tag("header", tag("h1", title), tag("p", subtitle, class_="m")), _nav(sheets), main)
     style = _style(lang, body)
     allowed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -255,8 +260,9 @@ class _Page:
         first = columns[0]
         heads = {at: titles[at].title for at in columns}
         if whose := _alternatives(
-            rows, [at for at in columns if 2 * filled[at] < len(rows) and self.look(rows, at) in "wt"]
-        ):
+            rows,
+            [at for at in columns if 2 * filled[at] < len(rows) and self.look(rows, at) in "wtl" and not (titles[at].key.endswith("_id") and "name" in keys)],
+        ):  # fmt: skip
             heads[whose[0]] = " / ".join(heads[at] for at in whose)
             columns = [at for at in columns if at not in whose[1:]]
         looks = {at: self.look(rows, at) for at in columns}
@@ -276,6 +282,7 @@ class _Page:
         block = "l" in [looks[at] for at in columns if at != key] and len(columns) <= _MOST_COLUMNS
         head = tag("tr", *(tag("th", *_parted(heads[at]), scope="col", class_=f"{looks[at]} key" if at == key else looks[at]) for at in columns))  # fmt: skip
         seen = OPEN_BLOCKS if block else OPEN_ROWS
+        seen = seen if len(rows) >= seen + _REST else len(rows)
         shape = "rows" if block else "wide" if len(columns) > _MOST_COLUMNS else "few" if len(columns) <= _FEW_COLUMNS else None  # fmt: skip
         bodies = [tag("tbody") for _ in range(0, len(rows), seen)][:2]
         for place, row in enumerate(rows):
@@ -373,6 +380,25 @@ def _parted(title: str) -> Iterator[etree._Element | str]:
     if unit:
         yield tag("wbr")
         yield bracket + unit.replace(" ", "\u00a0")
+
+
+def _unbroken(element: etree._Element) -> None:
+    """Put what no line ends within, in the texts of an element, into elements of their own."""
+    for before in (None, *element):
+        text = (element.text if before is None else before.tail) or ""
+        found = list(_WHOLE.finditer(text))
+        if not found or found[0].group() == text:
+            continue
+        for at, (one, after) in enumerate(
+            zip_longest(found, found[1:]), 0 if before is None else element.index(before) + 1
+        ):
+            span = tag("span", one.group(), class_="o")
+            span.tail = text[one.end() : after.start() if after else None]
+            element.insert(at, span)
+        if before is None:
+            element.text = text[: found[0].start()]
+        else:
+            before.tail = text[: found[0].start()]
 
 
 def _colours(style: Style) -> str:

@@ -21,6 +21,7 @@ from kamxl.chart import Series
 from kamxl.compute.selection import Selection
 from kamxl.errors import UsageError
 from kamxl.export import shown
+from kamxl.export.deck import _parted, _whole_end
 from kamxl.export.deck_choice import MOST_SLIDES, chosen, counted
 from kamxl.export.deck_tables import BOTTOM, LEAST, TOP, codes_whole, fitted, in_lines, in_width, short, spots
 from kamxl.export.shown import Block
@@ -105,6 +106,31 @@ def test_the_title_of_a_table_says_a_figure() -> None:
     assert counted("By owner", table(three, 12, "total"), "en") == "By owner (12)"
 
 
+def test_cards_of_one_unit_show_it_alike() -> None:
+    """153 stood above “customers” beside “12 customers”, and 43,329k above CNY."""
+    found = [("Well", "153 customers", "", ""), ("Fair", "12 customers", "", ""), ("Value", "36,705k CNY", "", ""),
+             ("80% interval", "30,811 – 43,329k CNY", "", ""), ("Won", "23 of 43, 53%", "", "")]  # fmt: skip
+    assert [(value, note) for _, value, note, _ in _parted(found, 12)] == [
+        ("153", "customers"), ("12", "customers"), ("36,705", "k CNY"), ("30,811–43,329", "k CNY"), ("23 of 43", "53%"),
+    ]  # fmt: skip
+    assert [value for _, value, *_ in _parted(found[1:3], 12)] == ["12 customers", "36,705k CNY"], "there is room"
+
+
+def test_a_long_title_is_broken_before_its_last_part_and_not_within_it() -> None:
+    """“Criteria: 3 / of 3 met”."""
+    name = "North-Western Precision Engineering and Manufacturing Holdings 3"
+    assert _whole_end(f"{name} · Criteria: 3 of 3 met").endswith("Holdings 3 · Criteria:\xa03\xa0of\xa03\xa0met")
+    assert _whole_end("Alerts · High 7") == "Alerts · High 7"
+
+
+def test_every_bullet_is_the_same_mark(plans: Any) -> None:
+    """Before Chinese it was drawn wider than before a figure."""
+    deck = pptx.Presentation(io.BytesIO(export.slides(plans, "zh", title="总结", as_of=AS_OF)))
+    marks = [mark.get("char") for mark in deck.slides[0].element.iter("{*}buChar")]
+    assert marks == ["•"] * 3
+    assert "•" not in "".join(shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame)
+
+
 def test_two_small_tables_of_a_sheet_share_a_slide(demo_book: Path) -> None:
     result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF), as_of=AS_OF)
     sheets = report_sheets(result, "service", Selection(), format="pptx")
@@ -176,6 +202,7 @@ def test_a_text_takes_no_more_lines_than_its_row_has() -> None:
         ("海拓电气 · 华东大区 HA-V7", "zh", "海拓电气 · 华东大区\nHA-V7"),
         ("Usually every 34 days; due on 2026-04-13", "en", "Usually every 34 days; due\non 2026-04-13"),
         ("客户认为价格偏高，要求降价百分之五", "zh", None),
+        ("苏州永迅电子科技股份有限公司 1", "zh", "苏州永迅电子科技\n股份有限公司 1"),
         ("high-priority need of three weeks", "en", None),
         ("2026-04-13", "zh", None),
     ],

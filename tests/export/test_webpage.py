@@ -125,7 +125,7 @@ def test_a_page_is_whole_and_shows_the_figures_of_the_parts(result: Any, kind: K
                     )
         drawn = found.xpath(f"//section[@id='{sheet.key}']//figure")
         for figure, chart in zip(drawn, shown.charts(sheet), strict=True):
-            assert figure.findtext("figcaption") == figure.findtext("svg/title") == chart.title
+            assert figure.find("figcaption").text_content() == figure.findtext("svg/title") == chart.title
             said = [text.rpartition(": ")[2] for text in figure.xpath(".//*[self::rect or self::circle]/title/text()")]
             wanted = [
                 shown.number(float(value), chart.second_format if series.secondary else chart.y_format)
@@ -204,6 +204,39 @@ def test_whose_figures_are_stands_in_one_column_before_them_and_what_all_lack_no
     found = checked(page_of([plan.Sheet("s", "S", "zh", (plan.SmallTable("t", columns, rows, numbers),))]))
     assert found.xpath("//th/text()") == ["kind", "owner / region", "amount", "share"]
     assert [cell.text_content() for cell in found.xpath("//tbody/tr[3]/td")][:2] == ["Q4", "East"]
+
+
+def test_a_target_of_a_customer_has_a_name_and_a_number_which_count_once() -> None:
+    """A phone showed 25 rows of a blank column of customers and the period, and neither owners nor figures."""
+    columns = tuple(plan.Column(name, name) for name in ("kind", "owner", "name", "amount", "customer_id"))
+    rows: list[list[plan.Value]] = [["2026", "Li", None, 1, None], ["Q3", None, "Alpha", 2, "C1"], ["Q4", None, None, 3, None]] + [["Q4", None, None, 3, None]] * 2  # fmt: skip
+    numbers = [[None] * 3 + ["money", None] for _ in rows]
+    found = checked(page_of([plan.Sheet("s", "S", "zh", (plan.SmallTable("t", columns, rows, numbers),))]))
+    assert found.xpath("//th/text()") == ["kind", "owner / name", "amount", "customer_id"]
+
+
+def test_no_line_ends_within_a_day_a_unit_or_the_form_of_a_company() -> None:
+    """2026-10-/17, (k / CNY) and 有限公/司 stood on phones."""
+    said = "Ends on 2026-10-17, 645k CNY of 2026-01-01 (k CNY)"
+    rows: list[list[plan.Value]] = [["武汉安晟包装机械股份有限公司"], ["2026-10-17"]]
+    parts = (plan.Note(said), plan.SmallTable("t", (plan.Column("a", "A"),), rows))
+    found = checked(page_of([plan.Sheet("s", "S", "zh", parts)]))
+    assert found.xpath("//span[@class='o']/text()") == [
+        "2026-10-17",
+        "645k CNY",
+        "2026-01-01",
+        "(k CNY)",
+        "股份有限公司",
+    ]
+    assert said in [one.text_content() for one in found.xpath("//p")]
+
+
+@pytest.mark.parametrize(("more", "folded"), [(2, 0), (3, 3)])
+def test_a_row_or_two_do_not_unfold(more: int, folded: int) -> None:
+    """“Rows 11 to 11”."""
+    column = plan.ListColumn("name", "N", ["x"] * (OPEN_ROWS + more))
+    found = checked(page_of([plan.Sheet("s", "S", "zh", (plan.List("t", (column,)),))]))
+    assert len(found.xpath("//details//tbody/tr")) == folded
 
 
 def test_a_list_without_rows_is_there_for_the_ways_that_lead_to_it() -> None:
