@@ -23,7 +23,7 @@ from kamxl.convert.sources import Source
 from kamxl.convert.strange_words import ask_words
 from kamxl.convert.view import cards_of
 from kamxl.convert.which_amount import after_discount, by_product, by_value, calculate, in_one
-from kamxl.convert.which_sheet import hinted, sheet_of
+from kamxl.convert.which_sheet import hinted, is_named, sheet_of
 from kamxl.convert.wide import in_rows, unsaid, with_months
 from kamxl.i18n import Text
 from kamxl.schema.sheets import SHEETS
@@ -137,7 +137,7 @@ def _drafts(
         candidates = [with_names(_with_card(with_months(one, series))) for one in candidates]
         candidates = [in_rows(one) for one in candidates] if series is None else candidates
         if not only and holds_no_sales(source):
-            candidates = [one for one in candidates if one.sheet == hint or one.unpivot or reads_amounts(one)]
+            candidates = [one for one in candidates if is_named(one, hint) or one.unpivot or reads_amounts(one)]
         best = sheet_of(candidates, only, hint, filled) if candidates else []
         if not best or best[0].lacking:
             likely = [one for one in candidates if one.sheet != "customers" or not _is_dated(best)]

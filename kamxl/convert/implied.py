@@ -12,7 +12,7 @@ from kamxl.convert.by_title import by_name_where_ids_repeat
 from kamxl.convert.cells import PHONE, beside_phone, number, without_year
 from kamxl.convert.draft import Draft, apply, sample, words_in
 from kamxl.convert.kinds import says
-from kamxl.convert.mapping import COLOUR, PERIOD, Rule
+from kamxl.convert.mapping import COLOUR, FILE, PERIOD, SHEET, Rule
 from kamxl.convert.money import currency_of_title
 from kamxl.convert.periods import period
 from kamxl.convert.places import month_of
@@ -25,6 +25,7 @@ from kamxl.convert.words import understood
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema import values
 from kamxl.schema.sheets import SHEETS
+from kamxl.schema.texts import folded
 from kamxl.schema.traditional import simplified
 
 _ENDS = ("won", "lost")
@@ -33,11 +34,21 @@ _BETWEEN = ("至", "到", "~", "～", "—", "–", " - ", " to ", "-")
 _DAY_PARTS = (("年", "年份", "year"), ("月", "月份", "month"), ("日", "日期", "day"))
 """Titles of the parts of a day."""
 _MOSTLY = 0.9
+_TITLED = 0.3
+"""Likewise, under a title that says it: 有效期 may say 一年 or 长期, too."""
+_OF_TERMS = re.compile(r"有效期|期限|合同期|起止|\b(?:term|validity|duration|period)\b", re.IGNORECASE)
 _BY_CURRENCY = frozenset({"amount", "paid", "profit", "unit_price"})
 _KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "contracts": {"合同": ("合同", "协议", "contract", "agreement"), "报价": ("报价", "quot")},
     "complaints": {"投诉": ("投诉", "客诉", "complaint"), "咨询": ("咨询", "inquir", "enquir"), "建议": ("建议", "suggestion")},
 }  # fmt: skip
+_STATES = {"contracts": "status", "deals": "stage"}
+_OF_TABLES = re.compile(
+    r"的?(?:合同|协议|报价|商机|项目|机会)?(?:清单|台账|明细|列表|汇总|记录|表)*$|\W*\b(?:contracts?|agreements?|deals?|opportunit(?:y|ies)|list|report)\b\W*",
+    re.IGNORECASE,
+)
+"""What the name of a sheet or file says beside the state of its rows."""
+_BARE_DAYS = frozenset({"日期", "date"})
 _PART_PAID = re.compile(
     r"(?:已|实)?[付收]?(?:定金|订金|首付款?|首款|预[付收]款?|[一二三四]次[付收回]款|中期款|进度款|发货款|提货款|验收款|尾款|质保金|第?[一二三四1-4][期次笔][付收回]?款|[付收回]款[一二三四1-4])(?:金额)?"
     r"|(?:paid)?(?:deposit|downpayment|(?:1st|2nd|3rd|first|second|third|final|balance)(?:payment|instal?lment))(?:paid|received)?|balance(?:paid|received)"
@@ -59,6 +70,7 @@ def completed(made: Draft) -> Draft:
     _dated_by_payment(made)
     _paid_at_the_till(made)
     _won_or_lost(made)
+    _state_by_name(made)
     _kind_of_rows(made)
     _term_of_contract(made)
     _amounts_by_currency(made)
@@ -160,6 +172,27 @@ def _won_or_lost(made: Draft) -> None:
             return
 
 
+def _state_by_name(made: Draft) -> None:
+    """The status of contracts and the stage of deals that the names of their sheets or files say: 已签合同, 终止合同, 赢单."""
+    key = _STATES.get(made.sheet)
+    if key is None or key in made.filled or made.asks(key):
+        return
+    column = made.fields[key].column
+    shown = {one.code: one.zh for one in column.choices}
+    for title in (SHEET, FILE):
+        names = dict.fromkeys(places.bare_name(one, title) for one in made.source.origins)
+        words = understood(made.sheet, key, column, [_OF_TABLES.sub("", simplified(name)).strip() for name in names])
+        codes = [values.meant(word, column.choices) or "" for word in words]
+        if not any(codes):
+            continue
+        states = {name: shown.get(code, "") for name, code in zip(names, codes, strict=True)}
+        made.note(title, key, "place", Rule.of(title, map=states))
+        days = [one for one in made.left if folded(one) in _BARE_DAYS]
+        if days and set(codes) <= set(_ENDS):
+            made.take(days[0], "closed", "place")
+        return
+
+
 def _kind_of_rows(made: Draft) -> None:
     """合同 or 报价, and 投诉, where no column says it: what the titles, the sheet or the file call the rows."""
     if made.sheet not in _KINDS or "kind" in made.rules:
@@ -181,9 +214,10 @@ def _term_of_contract(made: Draft) -> None:
         return
     for title in made.left:
         texts = words_in(made.source, title)
+        least = _TITLED if _OF_TERMS.search(simplified(title)) else _MOSTLY
         for parting in _BETWEEN if texts else ():
-            if sum(_is_term(text, parting) for text in texts) >= _MOSTLY * len(texts):
-                for key, part in (("signed", 1), ("end", -1)):
+            if sum(_is_term(text, parting) for text in texts) >= least * len(texts):
+                for key, part in (("start" if "signed" in made.rules else "signed", 1), ("end", -1)):
                     if key not in made.rules:
                         made.take(title, key, "alike", 90.0, split=parting, part=part)
                 return

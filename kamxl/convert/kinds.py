@@ -49,7 +49,10 @@ _OF_THINGS = re.compile(
 """What says that numbers count things: 客户销售统计（台）."""
 _JOINED = re.compile(r"[及与和、/&+]|\band\b")
 
-OF_KINDS = re.compile(r"类型|类别|种类|性质|方式|状态|type|kind|category|status", re.IGNORECASE)
+OF_KINDS = re.compile(
+    r"类型|类别|种类|性质|方式|状态|收\W?支|借\W?贷|方向|type|kind|category|status|income\W*expen|debit\W*credit|\b(?:dr\W*cr|in\W*out|direction)\b",
+    re.IGNORECASE,
+)
 """Titles of columns that say in a word of a list what a row is."""
 _OF_ROWS = re.compile(r"摘要|类型|类别|种类|业务|内容|事项|说明|type|kind|description|particulars|details|memo|line")
 """Likewise, or in a text of their own."""
@@ -58,13 +61,13 @@ _OF_MONEY = re.compile(r"[付收]款|支付|结算|发票|税|\bpay|invoice|tax"
 _OF_LINES = re.compile(r"line|[行项]类|项目类型|明细类型|item type")
 
 _SOLD = re.compile(
-    r"销售|普通|标准|正常|寄售|代销|直销|分销|零售|批发|内销|外销|出口|现销|赊销|\b(?:sales?|standard|regular|normal|consignment|invoice)\b"
+    r"销售|普通|标准|正常|寄售|代销|直销|分销|零售|批发|内销|外销|出口|现销|赊销|收入|\b(?:sales?|income|standard|regular|normal|consignment|invoice)\b"
 )
 _NOT_SOLD = re.compile(
     r"[未待不部无样赠试借退调换采红冲]|取消|预测|报价|[收回付]款|入库|报废|\b(?:pending|open|quot\w*|estimate|sample|free|draft|partial\w*|not|un\w+|transfer|purchase)\b"
 )
 _OTHER = re.compile(
-    r"(?:销售|客户|供应商|预)?(?:[收回付]款|到账)(?:单据?|凭证|登记|记录)?|(?:(?:customer|vendor|bill|supplier) )?(?:pre)?payments?|(?:(?:payment|cash) )?receipts?|(?:customer )?deposits?|bill|check|journal(?: entry)?|general journal|(?:已)?关闭|草稿|drafts?"
+    r"(?:销售|客户|供应商|预)?(?:[收回付]款|到账)(?:单据?|凭证|登记|记录)?|(?:(?:customer|vendor|bill|supplier) )?(?:pre)?payments?|(?:(?:payment|cash) )?receipts?|(?:customer )?deposits?|bill|check|journal(?: entry)?|general journal|(?:已)?关闭|草稿|drafts?|支出单?|贷方?|expenses?|expenditures?|cr"
 )
 """Words of documents by which nothing is sold, as they stand: 待收款 is none."""
 _PART = re.compile(

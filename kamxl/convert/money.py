@@ -97,19 +97,38 @@ def _with_unit(cell: object, unit: str) -> object:
     return f"{bare.value:.15g} {unit}" if bare is not None and not bare.unit and not bare.absolute else cell
 
 
+def idle_line(amounts: Mapping[str, Stated | None], source: Source) -> tuple[str, str] | None:
+    """The title of an amount and the unit that the line above the header states, where the titles of all amounts say another.
+
+    Args:
+        amounts: title of each column of money -> the unit that it is read in.
+    """
+    line = unit_line(source)
+    said = stated(line) if line else None
+    if said is None or not amounts:
+        return None
+    # (万) below 单位：元 is 万元: the line has the currency, the title the multiple.
+    others = all(
+        one is not None and one.scale != said.scale and (said.scale != 1 or currency_of_title(title))
+        for title, one in amounts.items()
+    )
+    return (next(iter(amounts)), line) if others else None
+
+
 def unit_stated(rule: Rule, column: Column, titles: Sequence[str], source: Source) -> Stated | None:
     """The unit of money that the mapping, a title or the line above the header states for a column."""
     if column.unit is None or not is_money(column):
         return None
     if rule.unit is not None:
         return stated(values.folded(rule.unit))
+    line = unit_line(source)
+    around = headers.unit_of(line, column.unit)[1] if line else None
     for title in titles:
         for note in units(title, money=True):
             money = headers.unit_of(note, column.unit)[1]
             if money is not None:
-                return money
-    line = unit_line(source)
-    return headers.unit_of(line, column.unit)[1] if line else None
+                return money.of(around)
+    return around
 
 
 def factor_of(rule: Rule, column: Column, titles: Sequence[str], source: Source) -> float:

@@ -26,6 +26,7 @@ from kamxl.i18n import Lang, Text
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
 from kamxl.schema.field import Column
+from kamxl.schema.money import Stated
 from kamxl.schema.number_formats import is_percent
 from kamxl.schema.numbers import quantity
 from kamxl.schema.sheets import SHEETS
@@ -152,6 +153,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     faulty: dict[tuple[int, str], Fault] = {}
     notes: list[Text] = []
     stating: dict[str, money.Stating] = {}
+    read_in: dict[str, Stated | None] = {}
     for key, cells in raw.items():
         one = sheet.fields[key]
         titles = _stating(key, rules[key], fill, seen)
@@ -176,7 +178,11 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         if money.is_money(one.column):
             stating[key] = money.stating(rules[key], one.column, titles, seen, cells, fill.sheet)
             money.in_shown_unit(columns[key], stating[key], rules[key], one.column)
+            if titles and rules[key].unit is None:
+                read_in[titles[0]] = stating[key].whole
         faulty |= {(record, key): fault for record, fault in {**parsed.faults, **open_now}.items()}
+    if idle := money.idle_line(read_in, seen.base):
+        notes.append(Text("convert.note.idle_line", {"source": seen.base.shown, "title": idle[0], "line": idle[1]}))
     counts.as_typed(fill.sheet, columns, raw)
     if fill.sheet == "customers" and {"customer_id", "name"} <= set(columns) and not named:
         names.learn((one, name) for one, name in zip(columns["customer_id"], columns["name"], strict=True) if one)

@@ -41,6 +41,12 @@ def hinted(source: Source) -> str | None:
     return None
 
 
+def is_named(one: Draft, hint: str | None) -> bool:
+    """Whether the names of a table's sheets or files tell that it is a sheet: what it is, or which stage its deals have, 赢单."""
+    staged = any((at.field, at.how) == ("stage", "place") for at in one.found)
+    return one.sheet == hint or (staged and "name" in one.filled)
+
+
 def sheet_of(candidates: list[Draft], only: str | None, hint: str | None, filled: set[str]) -> list[Draft]:
     """The drafts of the sheets that a table is; none where it is like none.
 
@@ -55,13 +61,13 @@ def sheet_of(candidates: list[Draft], only: str | None, hint: str | None, filled
         required = [key for key, field in SHEETS[one.sheet].fields.items() if field.required]
         own = one.filled
         share = sum(key in own for key in required) / len(required)
-        return share + 0.01 * len(own) + (0.3 if one.sheet == hint else 0.0)
+        return share + 0.01 * len(own) + (0.3 if is_named(one, hint) else 0.0)
 
     def telling(one: Draft) -> float:
         """How much its titles say that it is this sheet and no other."""
         sheets = [{sheet for sheet, _ in meanings(title)} for title in one.used]
         titles = sum(1 / len(some) for some in sheets if some)
-        return titles + (2.0 if one.unpivot else 0.0) + (1.0 if one.sheet == hint else 0.0) - 1.5 * len(_lacking(one))
+        return titles + (2.0 if one.unpivot else 0.0) + (1.0 if is_named(one, hint) else 0.0) - 1.5 * len(_lacking(one))
 
     candidates = [one for one in candidates if one.sheet in (only, hint) or _says_what(one)]
     if not candidates:

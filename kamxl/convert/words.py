@@ -42,8 +42,8 @@ WORDS: Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]] = MappingProxyTyp
         ("contracts", "status"): {
             "running": ("activated", "signed", "executed", "active", "in force", "open", "live", "有效", "执行", "履行中", "已生效", "已签", "已签订", "正常", "履约中", "进行中", "已归档"),
             "done": ("closed", "completed", "fulfilled", "完成", "履行完毕", "已到期", "expired", "到期", "已结束", "已完结"),
-            "ended": ("canceled", "作废合同", "已作废", "已解除"),
-            "pending": ("in approval process", "in review", "sent", "draft", "pending", "negotiating", "审核中", "已报价", "待审批", "草稿"),
+            "ended": ("canceled", "terminated", "作废合同", "已作废", "已解除", "解除"),
+            "pending": ("in approval process", "in review", "sent", "draft", "pending", "negotiating", "unsigned", "待签", "待签订", "待签约", "未签", "未签订", "签订中", "审核中", "已报价", "待审批", "草稿"),
         },
         ("satisfaction", "channel"): {
             "online": ("online form", "web form", "online survey", "email survey", "在线问卷", "微信问卷", "扫码"),

@@ -242,10 +242,14 @@ def _with_units(candidate: Candidate, row: Sequence[object], remarks: Sequence[s
     line, code = _unit_line(candidate, remarks)
     for place, match in matches.items():
         unit = sheet.fields[match.field].column.unit
-        if unit is None or match.stated or match.wrong_unit:
+        if unit is None or match.wrong_unit:
+            continue
+        scale, money = unit_of(line, unit) if line else (None, None)
+        if match.stated:
+            if match.money is not None:
+                matches[place] = replace(match, money=match.money.of(money or Stated(0.0, code or None)))
             continue
         below = unit_word(str(row[place])) if row and not is_blank(row[place]) else ""
-        scale, money = unit_of(line, unit) if line else (None, None)
         if below:
             matches[place] = with_unit(sheet, match.field, [below])
         elif not unit.is_money:

@@ -135,6 +135,11 @@ class Stated:
         """Whether other evidence that names `currency` agrees with this."""
         return self.currency in (None, currency) or currency in currencies.AMBIGUOUS.get(self.sign, ())
 
+    def of(self, other: Stated | None) -> Stated:
+        """This multiple of the currency that other evidence names, where it states none itself: (万) below 单位：美元."""
+        lacks = self.currency is None and other is not None and other.currency is not None
+        return Stated(self.scale, other.currency, other.sign) if lacks and other is not None else self
+
 
 def only_currency(stated: Iterable[Stated]) -> str:
     """ISO code of the one currency that all of these are; empty where they are several, or say none."""

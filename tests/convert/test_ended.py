@@ -127,6 +127,9 @@ NO_SALES = [
     (["Type", "Status"], [["Invoice", "Paid"], ["Payment", "Closed"], ["Estimate", "Pending"], ["Invoice", "Overdue 10 days"]], ["done", None, None, None], ["Payment", "Estimate", "Overdue 10 days"]),
     (["Transaction Type"], [["Invoice"], ["Sales Receipt"], ["Customer Payment"], ["Credit Memo"]], ["done", "done", None, "returned"], ["Customer Payment"]),
     (["Order Status"], [["Activated"], ["Draft"], ["Activated"], ["Draft"]], ["open", None, "open", None], ["Draft"]),
+    (["收支"], [["收入"], ["支出"], ["收入"], ["支出"]], ["done", None, "done", None], ["支出"]),
+    (["Income/Expense"], [["Income"], ["Expense"], ["Income"], ["Income"]], ["done", None, "done", "done"], ["Expense"]),
+    (["借贷"], [["借"], ["贷"], ["借"], ["借"]], [None, None, None, None], ["借", "贷"]),
     (["订单状态"], [["甲类"], ["草稿"], ["甲类"], ["草稿"]], [None, None, None, None], ["甲类", "草稿"]),
     (["状态"], [["已关闭"], ["已完成"], ["执行中"], ["交易关闭"]], [None, "done", "open", "cancelled"], ["已关闭"]),
 ]  # fmt: skip

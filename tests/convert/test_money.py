@@ -114,6 +114,8 @@ def test_dollars_into_a_book_in_yuan_are_named(
         (ZH.format(amount="金额(千美元)", cell="5"), "金额(USD)"),
         (ZH.format(amount="金额", cell="US$5000"), "金额(USD)"),
         (EN.format(amount="Amount (k USD)", cell="5"), "Amount (USD)"),
+        ("单位：美元,,,,\n" + ZH.format(amount="金额(千)", cell="5"), "金额(USD)"),
+        ("Unit: EUR,,,,\n" + EN.format(amount="Amount (k)", cell="5"), "Amount (EUR)"),
     ],
 )
 def test_a_new_book_takes_the_currency_that_the_source_states(tmp_path: Path, text: str, title: str) -> None:

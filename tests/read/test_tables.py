@@ -174,6 +174,16 @@ def test_a_line_above_the_header_gives_the_unit_of_titles_that_state_none() -> N
     assert {one.factor for one in table.columns} == {1.0}
 
 
+@pytest.mark.parametrize(
+    ("line", "code"), [("单位：美元", "USD"), ("币种：美元", "USD"), ("单位：千港元", "HKD"), ("单位：万元", "CNY")]
+)
+def test_a_line_above_the_header_gives_the_currency_of_titles_that_state_a_multiple_alone(line: str, code: str) -> None:
+    table = customers(xlsx({"客户信息": [[line], [*HEADERS, "年交易金额(万)", "年利润(USD)"], [*ROW, 1, 2]]}))
+    said = {one.field: one.money for one in table.columns if one.money is not None}
+    assert (said["annual_amount"].scale, said["annual_amount"].currency) == (10_000, code)
+    assert said["annual_profit"] == Stated(1, "USD")
+
+
 def test_dates_of_both_systems() -> None:
     def in_1904(book: Any) -> None:
         book.epoch = CALENDAR_MAC_1904
