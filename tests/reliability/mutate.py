@@ -86,12 +86,15 @@ class Reach:
     def shown(self, fault: Fault, seconds: float) -> list[list[str]]:
         """Of these as many as fit into the time, the narrowest first, and those that compare all that comes out in a time of their own.
 
-        A few are shown alone before the others, since most faults die there.
+        A few are shown alone before the others, since most faults die there. Of what compares all that comes out those first that run most of
+        the module for their time: what passes through a line on its way elsewhere says little of it.
         """
         tests = sorted(self.of(fault), key=lambda test: self.breadth[test])
         narrow = self._within([test for test in tests if not self.tests[test].startswith(KEPT)], seconds)
+        depth = Counter(test for tests in self.lines.get(fault.path, {}).values() for test in tests)
         kept = [test for test in tests if self.tests[test].startswith(KEPT)]
-        groups = (narrow[:_FIRST], narrow[_FIRST:], self._within(sorted(kept, key=self.seconds.__getitem__), seconds))
+        kept.sort(key=lambda test: -depth[test] / max(self.seconds[test], 0.01))
+        groups = (narrow[:_FIRST], narrow[_FIRST:], self._within(kept, seconds))
         return [group for group in groups if group]
 
     def _within(self, tests: Sequence[int], seconds: float) -> list[str]:
