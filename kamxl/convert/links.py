@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from kamxl.convert.by_title import draft
 from kamxl.convert.draft import Draft
 from kamxl.convert.mapping import Join
+from kamxl.convert.recognise import meanings, names_customer
 from kamxl.convert.sources import Source
 from kamxl.convert.view import cells_under, keys, place_of
 from kamxl.grid import RawTable
@@ -127,8 +128,9 @@ def look_up(made: Draft, others: Sequence[Source]) -> None:
             continue
         beside = draft(other, made.sheet, False)
         wanted = [key for key in (*made.missing, *beside.rules) if key in beside.rules and key not in made.filled]
-        if made.unpivot is not None:
-            wanted = [key for key in wanted if key == "customer_id"]  # a sum of months is none of the other's orders
+        if made.unpivot is not None or (made.sheet == "orders" and _is_of_customers(join)):
+            # A sum of months is none of the other's orders, and to an order leads no customer.
+            wanted = [key for key in wanted if key == "customer_id"]
         if not set(wanted) & set(made.missing):
             continue
         if join not in made.joins:
@@ -139,3 +141,11 @@ def look_up(made: Draft, others: Sequence[Source]) -> None:
             if title is not None and (made.fields[key].required or made.sheet != "orders"):
                 there = rule.model_copy(update={read: f"{other.name}.{title}"})
                 made.note(f"{other.shown}: {title}", key, "joined", there)
+
+
+def _is_of_customers(join: Join) -> bool:
+    """Whether it is the customer whom two tables have in common."""
+    return any(
+        names_customer((title,)) is not None or any(key == "customer_id" for _, key in meanings(title))
+        for title in join.on
+    )
