@@ -108,7 +108,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--customers", type=int, help="only the first so many customers")
     parser.add_argument("--lang", choices=("zh", "en"), default="en")
     given = parser.parse_args(arguments)
-    print(book(given.book, origin=given.source, customers=given.customers, lang=given.lang))
+    try:
+        print(book(given.book, origin=given.source, customers=given.customers, lang=given.lang))
+    except FileNotFoundError as error:
+        parser.error(str(error))
     return 0
 
 

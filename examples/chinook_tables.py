@@ -57,8 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--source", type=Path)
     given = parser.parse_args(arguments)
+    try:
+        found = tables(given.source or source())
+    except FileNotFoundError as error:
+        parser.error(str(error))
     given.folder.mkdir(parents=True, exist_ok=True)
-    for table, rows in tables(given.source or source()).items():
+    for table, rows in found.items():
         with (given.folder / f"{TABLES[table]}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()

@@ -1,12 +1,14 @@
 """A button of your own: the alerts of one owner that are due this week, as a list on a sheet of your own.
 
-In the workbook, make a sheet `Calls`, write an owner's name into its cell B1, and give a button on it the macro
+1. Put this file beside the workbook, and install the add-in of xlwings (its free part): xlwings addin install
+2. In the workbook, make a sheet `Calls` and write an owner's name into its cell B1.
+3. Put a button on it (Developer > Insert), and give it this macro:
 
     Sub Calls()
         RunPython "import own_button; own_button.calls()"
     End Sub
 
-(xlwings' add-in, the free part), and put this file where the interpreter finds it. kamxl's own sheets stay as they are.
+A press lists, from A3 on, what stands on Alerts since the last run. kamxl's own sheets stay as they are.
 """
 
 from __future__ import annotations

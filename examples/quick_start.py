@@ -1,11 +1,12 @@
-"""From a workbook to its results in twenty lines.
+"""From a workbook to its results in a few lines.
 
-python examples/quick_start.py [BOOK.xlsx]     without a workbook: a sample one, accounts.xlsx
+python examples/quick_start.py [BOOK.xlsx]     without a workbook: a sample one, sample.xlsx
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import kamxl
@@ -13,8 +14,11 @@ import kamxl
 AS_OF = "2026-09-30"
 
 
-def main(arguments: list[str]) -> int:
-    path = Path(arguments[0]) if arguments else kamxl.new("accounts.xlsx", kind="key-accounts", lang="en", sample=AS_OF)
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="From a workbook to its results.")
+    parser.add_argument("book", type=Path, nargs="?", help="default: a sample workbook, sample.xlsx, is made")
+    given = parser.parse_args(arguments).book
+    path = given or kamxl.new("sample.xlsx", kind="key-accounts", lang="en", sample=AS_OF, replace=True)
     book = kamxl.open(path, as_of=AS_OF)
     print(f"{len(book.frames['customers'])} customers; {len(book.issues)} remarks on what was typed")
 
@@ -29,4 +33,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

@@ -43,6 +43,8 @@ SMALL_ORDERS = Rule(
         "name": Pair("订单变小", "Small orders"),
         "when": Pair("低于平均的 {share}", "Below {share} of the average"),
         "advice": Pair("问清是否分给了别家", "Ask whether others get a part of it"),
-        "limit.share": Pair("比例", "share"),
+        "limit.share": Pair(
+            "最近一单低于平均的多少时预警", "fires when the last order is below this share of the average"
+        ),
     },
 )

@@ -39,9 +39,9 @@ _MOVED = (
 )
 """Customers whose tier is another one than at the review before."""
 _ALERTS = (
-    OutputColumn("high", "高级预警", "High alerts", "count", width=10),
-    OutputColumn("medium", "中级预警", "Medium alerts", "count", width=10),
-    OutputColumn("low", "低级预警", "Low alerts", "count", width=10),
+    OutputColumn("high", "高级别预警", "High alerts", "count", width=12),
+    OutputColumn("medium", "中级别预警", "Medium alerts", "count", width=12),
+    OutputColumn("low", "低级别预警", "Low alerts", "count", width=12),
 )
 _LACKING = (
     OutputColumn("left_out", "未计入行", "Rows left out", "count", width=10),

@@ -239,7 +239,8 @@ def _tell(report: Report, lang: Lang) -> None:
         for line in _first([str(path) for path in others], lang):
             say(f"  {line}")
     if report.batch.remind is not None:
-        say(tr("cli.batch.reminded", lang, folder=report.batch.remind, **report.reminded))
+        line = tr("cli.batch.reminded", lang, folder=report.batch.remind, files=report.reminded["files"])
+        say(line + (tr("cli.batch.reminders_sent", lang, **report.reminded) if report.batch.send else ""))
         for entry in report.entries:
             why = ((entry.record or {}).get("reminders") or {}).get("why")
             if why:

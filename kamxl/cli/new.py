@@ -59,5 +59,6 @@ def command(lang: Lang) -> click.Command:
             book, kind=kind, lang=front.lang, macros=macros, sample_day=day, currency=currency, replace=replace
         )
         say(tr("cli.new.done", front.lang, book=path))
+        say(tr("cli.new.run" if sample else "cli.new.fill", front.lang, book=path))
 
     return new

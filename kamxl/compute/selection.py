@@ -193,15 +193,17 @@ def _among(option: str, column: pd.Series, wanted: Sequence[str], order: Sequenc
             known = [value for value in order if value in found] or sorted(found)
             if not known:
                 raise UsageError(Text("export.no_values", {"option": option}))
-            listed = [shortened(value, 30) for value in _nearest(one, known)] + (["…"] if len(known) > _SHOWN else [])
-            raise UsageError(Text("export.unknown_value", {"option": option, "value": one, "known": listed}))
+            raise UsageError(
+                Text("export.unknown_value", {"option": option, "value": one, "known": nearest(one, known)})
+            )
     return shown.isin(list(asked))
 
 
-def _nearest(wanted: str, known: Sequence[str]) -> list[str]:
-    """As many as are shown, those first that may be meant."""
+def nearest(wanted: str, known: Sequence[str]) -> list[str]:
+    """What is known, those first that may be meant; … stands for those beyond the first eight."""
     near = get_close_matches(wanted, known, n=3, cutoff=0.4)
-    return [*near, *(one for one in known if one not in near)][:_SHOWN]
+    listed = [*near, *(one for one in known if one not in near)]
+    return [*(shortened(value, 30) for value in listed[:_SHOWN]), *(["…"] if len(listed) > _SHOWN else [])]
 
 
 def tier_code(analysis: Analysis, wanted: str) -> str:

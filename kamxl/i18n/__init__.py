@@ -65,7 +65,9 @@ def _said(key: str, lang: Lang, values: Mapping[str, object], money: object) -> 
     if not values:
         return sentence
     shown = {name: _shown(value, lang, money) for name, value in values.items()}
-    said = _PLURALS.vformat(sentence, (), shown) if "|" in sentence else sentence.format(**shown)
+    said = (
+        _SENTENCES.vformat(sentence, (), shown) if "|" in sentence or ":arg}" in sentence else sentence.format(**shown)
+    )
     # A letter stands off from Chinese, a Chinese word does not: S 级, 普通级.
     return _AFTER_HAN.sub("级", said) if lang == "zh" and " 级" in said else said
 
@@ -80,15 +82,21 @@ def values_of(key: str, lang: Lang, text: str) -> Mapping[str, str] | None:
 _AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) 级")
 
 
-class _Plurals(string.Formatter):
-    """`{count:row|rows}` is the word that goes with a count: of the languages here English alone has a plural, by the rule of one."""
+class _Sentences(string.Formatter):
+    """`{count:row|rows}` is the word that goes with a count: of the languages here English alone has a plural, by the rule of one.
+
+    `{book:arg}` is a file in a command to be copied: in quotes where a shell would read it as more than one name.
+    """
 
     def format_field(self, value: object, format_spec: str) -> str:
+        if format_spec == "arg":
+            return str(value) if _BARE.fullmatch(str(value)) else f'"{value}"'
         one, bar, other = format_spec.partition("|")
         return (one if str(value) == "1" else other) if bar else str(super().format_field(value, format_spec))
 
 
-_PLURALS = _Plurals()
+_BARE = re.compile(r"[\w./\\:~+@%=-]+")
+_SENTENCES = _Sentences()
 
 
 def has(key: str) -> bool:

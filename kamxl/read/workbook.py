@@ -102,10 +102,12 @@ def require_inputs(workbooks: Sequence[Workbook]) -> None:
     unread = [title for book in workbooks for title in book.unread]
     if unread:
         columns = [Pair(field.column.zh, field.column.en) for field in sheet.fields.values() if field.required]
-        raise NoInputSheet(Text("read.no_customer_header", {"books": names, "sheet": unread[0], "columns": columns}))
+        raise NoInputSheet(
+            Text("read.no_customer_header", {"books": names, "book": names[0], "sheet": unread[0], "columns": columns})
+        )
     if not any(book.tables for book in workbooks):
         inputs = [Pair(one.zh, one.en) for one in SHEETS.values()]
-        raise NoInputSheet(Text("read.no_input_sheet", {"books": names, "inputs": inputs}))
+        raise NoInputSheet(Text("read.no_input_sheet", {"books": names, "book": names[0], "inputs": inputs}))
 
 
 def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Workbook:

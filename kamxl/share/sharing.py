@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kamxl.book import Result, analysis_of, checked_of
 from kamxl.compute.rule import OWN
-from kamxl.compute.selection import Selection, select
+from kamxl.compute.selection import Selection, nearest, select
 from kamxl.errors import UsageError
 from kamxl.i18n import Text, tr
 from kamxl.layout import Medium, place
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from kamxl.results import ShareSummary
 
 SUFFIX = ".xlsx"
-_SHOWN_OWNERS = 8
 
 
 @dataclass(frozen=True)
@@ -193,12 +192,9 @@ def summary(result: Result, copy: Copy, out: Path) -> ShareSummary:
 
 
 def owner_among(owners: Iterable[str], wanted: str) -> str:
-    """The owner as the book writes the name. Raises UsageError, which lists the nearest, where nobody is called that."""
-    from difflib import get_close_matches
-
+    """The owner as the book writes the name. Raises UsageError, which lists who there is, where nobody is called that."""
     known = sorted(set(owners))
     found = next((owner for owner in known if folded(owner) == folded(wanted)), None)
     if found is not None:
         return found
-    near = get_close_matches(wanted, known, n=_SHOWN_OWNERS, cutoff=0.3) or known[:_SHOWN_OWNERS]
-    raise UsageError(Text("share.unknown_owner", {"owner": wanted, "near": near}))
+    raise UsageError(Text("share.unknown_owner", {"owner": wanted, "known": nearest(wanted, known)}))

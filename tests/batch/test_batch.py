@@ -95,7 +95,7 @@ def check_summary(path: Path, out: dict[str, object]) -> None:
     owners = table(book["各负责人"])
     assert sum(row["近12月交易额(万元)"] for row in owners) == pytest.approx(revenue)
     assert sum(row["占比"] for row in owners) == pytest.approx(1)
-    for title, severity in (("高级预警", "high"), ("中级预警", "medium"), ("低级预警", "low")):
+    for title, severity in (("高级别预警", "high"), ("中级别预警", "medium"), ("低级别预警", "low")):
         total = sum(one["alerts"][severity] for one in figures)
         assert sum(row[title] for row in rows) == sum(row[title] for row in owners) == total
     failures = table(book["失败与原因"])

@@ -46,8 +46,11 @@ def test_each_workbook_has_its_reminders(tmp_path: Path, capsys: pytest.CaptureF
     assert sum(book["reminders"]["files"] for book in books) == len(files) > 0
     assert {book["reminders"]["sent"] for book in books} == {0}
     assert not list(shelf.rglob("*.remind.log"))
-    code, told = night(shelf, capsys, "--remind")
-    assert (code, told["counts"]["unchanged"]) == (0, 2)  # type: ignore[index]
+    assert invoke(["batch", str(shelf), "--recursive", "--workers", "1", "--as-of", DAY, "--remind"], "zh") == 0
+    said = capsys.readouterr().err
+    assert "2 个工作簿：未变化 2；" in said
+    assert "\n提醒：" in said
+    assert "发送" not in said
 
 
 def test_messages_of_a_night(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

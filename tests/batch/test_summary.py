@@ -102,8 +102,8 @@ def test_workbooks_and_owners_add_up_by_hand(portfolio: list[Entry], tmp_path: P
     assert column(owners, "工作簿数") == [2, 1]
     assert column(owners, "客户数") == [4, 1]
     assert column(owners, "近12月交易额(万元)") == [300, 150]
-    assert column(owners, "高级预警") == [2, 0]
-    assert column(owners, "低级预警") == [1, 0]
+    assert column(owners, "高级别预警") == [2, 0]
+    assert column(owners, "低级别预警") == [1, 0]
     assert column(failures, "工作簿") == ["坏.xlsx"]
     assert column(failures, "类别") == ["不是工作簿或已损坏"]
     values = {value for block in plans["overview"].cells for row in block.values for value in row if value is not None}

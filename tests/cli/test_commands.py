@@ -209,6 +209,7 @@ def test_schema_as_text_and_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_new_book_is_valid_and_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = tmp_path / "新.xlsx"
     assert run("new", book) == 0
+    assert capsys.readouterr().err == f"已新建：{book}\n填好各表后运行：kamxl run {book}\n"
     before = book.read_bytes()
     assert run("new", book) == 2
     assert book.read_bytes() == before

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import kamxl
-from examples import night, own_button, quick_start
+from examples import cdnow_book, chinook_tables, night, own_button, quick_start
 from examples.company_rule.company_rules import SMALL_ORDERS
 from kamxl.compute.alerts import RULES
 from kamxl.compute.analyse import analyse
@@ -29,6 +29,20 @@ def test_quick_start(demo_book: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     assert "200 customers" in said or "201 customers" in said
     assert (tmp_path / "book-results.xlsx").is_file()
+
+
+@pytest.mark.parametrize("example", [cdnow_book, chinook_tables])
+def test_data_that_is_not_there_is_asked_for_in_a_sentence(
+    example: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def source() -> Path:
+        raise FileNotFoundError("install the package that holds it")
+
+    monkeypatch.setattr(example, "source", source)
+    with pytest.raises(SystemExit) as ended:
+        example.main(["out.xlsx"])
+    assert ended.value.code == 2
+    assert "install the package that holds it" in capsys.readouterr().err
 
 
 def test_a_night(small_book: Path, tmp_path: Path) -> None:

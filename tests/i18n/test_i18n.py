@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import string
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,22 @@ def test_a_count_takes_its_word(monkeypatch: pytest.MonkeyPatch) -> None:
         "1,001 rows are left, 0.5",
     ]
     assert tr("a", "zh", n=1, x=2) == "1 行|2"
+
+
+def test_a_file_in_a_command_to_copy_is_one_word_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kamxl.i18n.words", lambda: {"a": ("kamxl run {x:arg}", "kamxl run {x:arg}")})
+    names = ("a.xlsx", "大客户.xlsx", r"D:\共享\a-1.xlsx", Path("my list.csv"), "R&D (1).xlsx")
+    assert [tr("a", "en", x=one).removeprefix("kamxl run ") for one in names] == [
+        "a.xlsx", "大客户.xlsx", r"D:\共享\a-1.xlsx", '"my list.csv"', '"R&D (1).xlsx"',
+    ]  # fmt: skip
+
+
+def test_every_command_of_the_catalogue_takes_its_files_so() -> None:
+    command = r"kamxl (?:run|validate|collect|macros install|doctor --configure|convert(?: --undo)?) "
+    bare = re.compile(
+        command + r"(?:\w+\.xlsx |\{\w+:arg\} )?(?:--to )?\{(?:book|books|first|out|target)\}|\{python\} -m"
+    )
+    assert [key for key, pair in words().items() if any(map(bare.search, pair))] == []
 
 
 def test_no_english_count_hedges_about_its_word() -> None:

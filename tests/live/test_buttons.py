@@ -63,7 +63,9 @@ def test_refresh_fills_the_sheets_and_says_so(stage: Stage, play: Play) -> None:
     titles = [sheet.name for sheet in stage.sheets]
     assert {"总览", "客户分级", "生命周期价值", "预警", "数据质量"} <= set(titles)
     assert stage.sheet("客户分级").tables[0]["name"] == "kx_tiers"
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d　已刷新：\d+ 位客户，\d+ 条预警（高 \d+ 条），\d+ 个数据错误", said)
+    assert re.fullmatch(
+        r"\d{4}-\d\d-\d\d \d\d:\d\d　已刷新：\d+ 位客户，\d+ 条预警（高级别 \d+ 条），\d+ 个数据错误", said
+    )
     assert stage.sheet("使用说明").values[STATUS] == f"状态：{said}"
     assert stage.messages == []
 

@@ -126,7 +126,7 @@ def test_the_most_telling_eight_cards_and_six_charts_of_a_book_that_keeps_all() 
     say = Phrases.of(analysis, "zh")
     labels = [card.label for card in cards(say, analysis).cards]
     assert labels == [
-        "近12月交易额(万元)", "2026Q3 交易额进度", "加权商机(万元)", "逾期应收(万元)", "S、A 级客户数", "36 个月价值(万元)", "高级预警",
+        "近12月交易额(万元)", "2026Q3 交易额进度", "加权商机(万元)", "逾期应收(万元)", "S、A 级客户数", "36 个月价值(万元)", "高级别预警",
         "待挽救的重点客户",
     ]  # fmt: skip
     found = dict(zip(labels, cards(say, analysis).cards, strict=True))
@@ -154,7 +154,7 @@ def test_cards_show_the_figures_of_the_analysis() -> None:
     change = ordered["revenue_12m"].sum() / ordered["revenue_previous_12m"].sum() - 1
     assert f"{change:+.1%}" in revenue.note
     assert found["S、A 级客户数"].value == int(analysis.tiers["tier"].isin(["S", "A"]).sum())
-    assert found["高级预警"].value == int((analysis.alerts["severity"] == "high").sum())
+    assert found["高级别预警"].value == int((analysis.alerts["severity"] == "high").sum())
     assert found["36 个月价值(万元)"].value == pytest.approx(analysis.lifetime_note.total / 10_000)
     assert analysis.market is not None
     gaps = analysis.market.comparison["mean_gap"].dropna()
@@ -170,7 +170,7 @@ def test_a_book_without_orders_has_cards_that_it_can_fill() -> None:
         "年交易额·填报(万元)",
         "S、A 级客户数",
         "36 个月价值(万元)",
-        "高级预警",
+        "高级别预警",
         "最大客户占比",
         "数据错误",
     ]

@@ -12,7 +12,7 @@ import pytest
 
 from kamxl import walk
 from kamxl.compute.analysis import Analysis
-from kamxl.compute.selection import Selection, _cut, market_of, select
+from kamxl.compute.selection import Selection, _cut, market_of, nearest, select
 from kamxl.errors import UsageError
 from kamxl.i18n import LANGUAGES
 from kamxl.report.covered import described
@@ -116,6 +116,11 @@ def test_what_does_not_occur_is_said_with_what_does(analysis: Analysis, selectio
     with pytest.raises(UsageError) as caught:
         select(analysis, selection)
     assert named.casefold() in str(caught.value).casefold()
+
+
+def test_what_is_known_is_listed_from_the_nearest_on_and_as_much_as_can_be_read() -> None:
+    assert nearest("Ann", ["Jing", "Anna", "Lei"]) == ["Anna", "Jing", "Lei"]
+    assert nearest("x", [f"{number}" for number in range(9)]) == [*"01234567", "…"]
 
 
 def test_a_name_of_two_customers_names_both_ids_and_a_near_miss_the_nearest(analysis: Analysis) -> None:

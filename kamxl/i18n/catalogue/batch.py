@@ -108,8 +108,12 @@ WORDS = {
         "Also send them, as the remind.* settings of each workbook say.",
     ),
     "cli.batch.reminded": (
-        "提醒：{files} 个文件（{folder}）；发送 {sent} 条，之前已发 {already} 条，未能发送 {failed} 条",
-        "Reminders: {files} {files:file|files} ({folder}); {sent} {sent:message|messages} sent, {already} sent before, {failed} not sent",
+        "提醒：{files} 个文件（{folder}）",
+        "Reminders: {files} {files:file|files} ({folder})",
+    ),
+    "cli.batch.reminders_sent": (
+        "；发送 {sent} 条，之前已发 {already} 条，未能发送 {failed} 条",
+        "; {sent} {sent:message|messages} sent, {already} sent before, {failed} not sent",
     ),
     "cli.batch.summary_at": ("汇总：{path}", "Summary: {path}"),
     "batch.no_path": (
@@ -187,8 +191,8 @@ WORDS = {
         "Something went wrong inside kamxl ({kind}: {error}). Send the log to whoever maintains it.",
     ),
     "batch.dask.missing": (
-        "没有安装 Dask。请运行：{python} -m pip install distributed",
-        "Dask is not installed. Run: {python} -m pip install distributed",
+        "没有安装 Dask。请运行：{python:arg} -m pip install distributed",
+        "Dask is not installed. Run: {python:arg} -m pip install distributed",
     ),
     "batch.dask.unreachable": (
         "连接不上 Dask 调度器 {address}（{why}）。请检查地址和防火墙。",
@@ -292,7 +296,7 @@ WORDS = {
     "batch.summary.card.important": ("重点客户（S、A 级）", "Key customers (S, A)"),
     "batch.summary.card.important.note": ("占全部客户 {share}", "{share} of all customers"),
     "batch.summary.card.moved": ("上次评审以来降级 {down}、升级 {up}", "{down} down, {up} up since the last review"),
-    "batch.summary.card.alerts": ("高级预警", "High alerts"),
+    "batch.summary.card.alerts": ("高级别预警", "High alerts"),
     "batch.summary.card.alerts.note": (
         "共 {total} 条；涉及 {owners} 位负责人",
         "{total} in all; {owners} {owners:owner|owners}",
@@ -340,7 +344,7 @@ WORDS = {
     "batch.summary.data.errors": ("数据错误", "Data errors"),
     "batch.summary.first": ("先看这些工作簿", "Open these first"),
     "batch.summary.nothing_urgent": (
-        "没有失败的工作簿，也没有高级预警。",
+        "没有失败的工作簿，也没有高级别预警。",
         "No workbook failed, and there are no high alerts.",
     ),
     "batch.summary.all_failures": ("还有 {count} 个失败的工作簿 →", "{count} more that failed →"),
@@ -354,7 +358,7 @@ WORDS = {
     "batch.summary.high_word": ("预警", "alerts"),
     "batch.summary.errors_word": ("错误", "errors"),
     "batch.summary.high_fact": (
-        "{high} 条高级预警、{medium} 条中级预警；降级 {down} 个；{customers} 个客户，近12月 {revenue}；数据错误 {errors} 个",
+        "{high} 条高级别、{medium} 条中级别预警；降级 {down} 个；{customers} 个客户，近12月 {revenue}；数据错误 {errors} 个",
         "{high} high and {medium} medium {medium:alert|alerts}; {down} moved down; {customers} {customers:customer|customers} with {revenue} in 12 months; {errors} data {errors:error|errors}",
     ),
     "batch.summary.errors_fact": (

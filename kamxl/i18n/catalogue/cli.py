@@ -129,6 +129,8 @@ WORDS = {
     ),
     "cli.new.sample": ("填入示例数据。", "Filled with sample data."),
     "cli.new.done": ("已新建：{book}", "Created: {book}"),
+    "cli.new.fill": ("填好各表后运行：kamxl run {book:arg}", "Fill in its sheets, then run: kamxl run {book:arg}"),
+    "cli.new.run": ("接下来运行：kamxl run {book:arg}", "Next, run: kamxl run {book:arg}"),
     "cli.replace": (
         "目标文件已存在且不是本命令生成的，也替换它（原文件留作备份）。",
         "Replace an existing file even if this command did not make it; the old file is kept as a backup.",
@@ -180,12 +182,12 @@ WORDS = {
     "cli.run.counted.orders": ("订单 {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} {rows:order|orders}"),
     "cli.run.counted.rows": ("{sheet} {valid:,}/{rows:,} 行", "{valid:,} of {rows:,} {rows:row|rows} of {sheet}"),
     "cli.run.no_rows": (
-        "没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
-        "Not one row can be used. Correct what the sheet Data quality lists, and run again; to import a list in your own layout use kamxl convert {book} --to NEW.xlsx.",
+        "没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book:arg} --to 新工作簿.xlsx 转入。",
+        "Not one row can be used. Correct what the sheet Data quality lists, and run again; to import a list in your own layout use kamxl convert {book:arg} --to NEW.xlsx.",
     ),
     "cli.validate.convert": (
-        "没有一行可以采用；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
-        "Not one row can be used; to import a list in your own layout use kamxl convert {book} --to NEW.xlsx.",
+        "没有一行可以采用；如果是自己格式的台账，请用 kamxl convert {book:arg} --to 新工作簿.xlsx 转入。",
+        "Not one row can be used; to import a list in your own layout use kamxl convert {book:arg} --to NEW.xlsx.",
     ),
     "cli.run.counted.later": (
         "；{count:,} 行订单晚于 {as_of}，不计",
@@ -194,12 +196,12 @@ WORDS = {
     "cli.run.counted.unconverted": ("；没有汇率而未计入：{amounts}", "; left out because no rate is known: {amounts}"),
     "cli.run.counted.amount": ("；未计入的订单合计 {amount}", "; orders left out: {amount}"),
     "cli.run.no_customers": (
-        "客户信息里没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book} --to 新工作簿.xlsx 转入。",
-        "Not one customer row can be used. Correct what the sheet Data quality lists, and run again; to import a list in your own layout use kamxl convert {book} --to NEW.xlsx.",
+        "客户信息里没有一行可以采用。请先改正“数据质量”表列出的问题，再重新运行；如果是自己格式的台账，请用 kamxl convert {book:arg} --to 新工作簿.xlsx 转入。",
+        "Not one customer row can be used. Correct what the sheet Data quality lists, and run again; to import a list in your own layout use kamxl convert {book:arg} --to NEW.xlsx.",
     ),
     "cli.run.empty": (
-        "工作簿还没有填写。请先填写各表再运行；如果已有自己格式的台账，请用 kamxl convert 台账.xlsx --to {book} 转入。",
-        "Nothing is filled in yet. Fill in the input sheets and run again; to import a list in your own layout use kamxl convert LIST.xlsx --to {book}.",
+        "工作簿还没有填写。请先填写各表再运行；如果已有自己格式的台账，请用 kamxl convert 台账.xlsx --to {book:arg} 转入。",
+        "Nothing is filled in yet. Fill in the input sheets and run again; to import a list in your own layout use kamxl convert LIST.xlsx --to {book:arg}.",
     ),
     "cli.run.old": (
         "最近一条订单或跟进记录是 {latest}，本次数字截至 {as_of}。请用 --as-of {latest} 重新运行。",
@@ -209,7 +211,7 @@ WORDS = {
         "生命周期价值合计：{total}（方法：{method}）",
         "Lifetime value, total: {total} (method: {method})",
     ),
-    "cli.run.alerts": ("预警 {total} 条，其中高级 {high} 条", "{total} {total:alert|alerts}, {high} of them high"),
+    "cli.run.alerts": ("预警 {total} 条，其中高级别 {high} 条", "{total} {total:alert|alerts}, {high} of them high"),
     "cli.run.alerts.aside": ("；已处理或暂缓 {count} 条，不计入", "; {count} handled or deferred are not counted"),
     "cli.run.alerts.since": (
         "；{since} 以来新增 {new} 条，解除 {resolved} 条",

@@ -75,7 +75,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.xlwings": ("xlwings", "xlwings"),
     "doctor.xlwings.there": ("版本 {version}", "version {version}"),
     "doctor.xlwings.missing": ("未安装", "not installed"),
-    "doctor.xlwings.missing.fix": ("请运行：{python} -m pip install xlwings", "Run: {python} -m pip install xlwings"),
+    "doctor.xlwings.missing.fix": (
+        "请运行：{python:arg} -m pip install xlwings",
+        "Run: {python:arg} -m pip install xlwings",
+    ),
     "doctor.addin": ("xlwings 加载项", "xlwings add-in"),
     "doctor.addin.there": ("{path}", "{path}"),
     "doctor.addin.other": (
@@ -168,7 +171,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.book": ("工作簿", "Workbook"),
     "doctor.book.macros": ("{book} 带有按钮", "{book} has the buttons"),
     "doctor.book.plain": ("{book} 没有按钮", "{book} has no buttons"),
-    "doctor.book.plain.fix": ("请运行：kamxl macros install {book}", "Run: kamxl macros install {book}"),
+    "doctor.book.plain.fix": ("请运行：kamxl macros install {book:arg}", "Run: kamxl macros install {book:arg}"),
     "doctor.book.unreadable": ("{book} 读不出来：{why}", "{book} cannot be read: {why}"),
     "doctor.written": ("写入版本", "Written by"),
     "doctor.written.newer": (
@@ -184,7 +187,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{book} 里的宏是另一个版本的，与本程序不同",
         "the macros in {book} are of another version than this program",
     ),
-    "doctor.macro.other.fix": ("请运行：kamxl macros install {book}", "Run: kamxl macros install {book}"),
+    "doctor.macro.other.fix": ("请运行：kamxl macros install {book:arg}", "Run: kamxl macros install {book:arg}"),
     "doctor.interpreter": ("按钮的解释器", "Interpreter of the buttons"),
     "doctor.interpreter.set": ("{path}", "{path}"),
     "doctor.interpreter.unset": (
@@ -196,7 +199,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "not needed: buttons start the program itself",
     ),
     "doctor.interpreter.gone": ("{path} 在本机不存在", "{path} is not on this machine"),
-    "doctor.interpreter.fix": ("请运行：kamxl doctor --configure {book}", "Run: kamxl doctor --configure {book}"),
+    "doctor.interpreter.fix": (
+        "请运行：kamxl doctor --configure {book:arg}",
+        "Run: kamxl doctor --configure {book:arg}",
+    ),
     "doctor.origin": ("来源", "Origin"),
     "doctor.origin.web": (
         "{book} 带有“来自互联网”的标记，Excel 会禁用其中的宏",

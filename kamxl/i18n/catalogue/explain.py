@@ -25,8 +25,8 @@ WORDS = {
     "cli.explain.column.typed": ("填写的内容", "As typed"),
     "cli.explain.column.counts": ("计为", "Counts as"),
     "cli.explain.more": (
-        "……另有 {count} 个单元格（--json 列出全部）",
-        "… and {count} more {count:cell|cells} (--json lists all)",
+        "……另有 {count:,} 个单元格（--json 列出全部）",
+        "… and {count:,} more {count:cell|cells} (--json lists all)",
     ),
     "explain.which": (
         "请写 --customer（可加 --figure）或 --cell，二者取一。",

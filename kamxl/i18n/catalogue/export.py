@@ -91,7 +91,7 @@ WORDS = {
     "export.customer.orders": ("近12月订单", "Orders, 12 months"),
     "export.customer.orders.note": ("最近下单 {day}", "last on {day}"),
     "export.customer.alerts": ("预警", "Alerts"),
-    "export.customer.alerts.note": ("其中高 {high} 条", "{high} of them high"),
+    "export.customer.alerts.note": ("其中高级别 {high} 条", "{high} of them high"),
     "export.customer.no_alerts": ("没有预警。", "No alerts."),
     "export.customer.alert.severity": ("程度", "Severity"),
     "export.customer.alert.rule": ("规则", "Rule"),
@@ -189,7 +189,7 @@ WORDS = {
     "export.no_office": ("生成 PDF 需要本机装有 Excel 或 LibreOffice，都没有找到。请安装其中之一，或改用 --format xlsx 后在 WPS 里另存为 PDF。", "A PDF needs Excel or LibreOffice on this machine, and neither was found. Install one, or use --format xlsx and print that to PDF."),
     "export.office_failed": ("{program} 没有生成 PDF（{why}）。请关闭其窗口后重试，或改用 --format xlsx。", "{program} made no PDF ({why}). Close its windows and try again, or use --format xlsx."),
     "export.office_slow": ("{program} 在 {seconds} 秒内没有完成。请缩小范围（如 --owner、--region）或改用 --format xlsx。", "{program} did not finish in {seconds} {seconds:second|seconds}. Narrow the report (e.g. --owner, --region), or use --format xlsx."),
-    "export.no_pptx": ("生成 PPT 需要 python-pptx。请运行：{python} -m pip install python-pptx", "PowerPoint needs python-pptx. Run: {python} -m pip install python-pptx"),
+    "export.no_pptx": ("生成 PPT 需要 python-pptx。请运行：{python:arg} -m pip install python-pptx", "PowerPoint needs python-pptx. Run: {python:arg} -m pip install python-pptx"),
     # Slides
     "export.page.rest": ("第 {first}–{last} 行", "Rows {first} to {last}"),
     "export.slide.counted": ("{title}（{count}）", "{title} ({count})"),

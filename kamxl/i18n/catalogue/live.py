@@ -17,7 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The last press is still being worked on. Please wait until it is done.",
     ),
     "live.refreshed": (
-        "已刷新：{customers} 位客户，{alerts} 条预警（高 {high} 条），{errors} 个数据错误",
+        "已刷新：{customers} 位客户，{alerts} 条预警（高级别 {high} 条），{errors} 个数据错误",
         "refreshed: {customers} {customers:customer|customers}, {alerts} {alerts:alert|alerts} ({high} high), {errors} data {errors:error|errors}",
     ),
     "live.valid": (

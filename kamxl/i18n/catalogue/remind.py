@@ -26,7 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # A digest
     "remind.title": ("{owner}：待办提醒 {day}", "{owner}: to do, {day}"),
     "remind.nobody": ("未指定负责人", "No owner"),
-    "remind.alerts": ("预警 {total}（高 {high}）", "Alerts {total} ({high} high)"),
+    "remind.alerts": ("预警 {total}（高级别 {high}）", "Alerts {total} ({high} high)"),
     "remind.calendar": ("{owner}：待办提醒", "{owner}: to do"),
     "remind.today": ("今天先办（{count}）", "Today ({count})"),
     "remind.week": ("到 {until} 为止（{count}）", "Until {until} ({count})"),

@@ -186,7 +186,7 @@ WORDS = {
     "report.card.lifetime.note": ("{interval} 区间 {low}–{high}", "{interval} interval {low}–{high}"),
     "report.card.lifetime.check": (" · 检验 {expected}/{actual} 单", " · check {expected} of {actual}"),
     "report.card.lifetime.method": ("方法：{method}", "method: {method}"),
-    "report.card.alerts": ("高级预警", "High alerts"),
+    "report.card.alerts": ("高级别预警", "High alerts"),
     "report.card.alerts.note": (
         "共 {total} 条，涉及 {customers} 位客户",
         "of {total}, on {customers} {customers:customer|customers}",

@@ -101,8 +101,8 @@ WORDS = {
         "{place}: “{item}” ties the rows of the sheets together and cannot be left out or masked. Remove it from the list.",
     ),
     "share.unknown_owner": (
-        "没有客户的负责人是“{owner}”。现有：{near}",
-        "No customer has the owner “{owner}”. There are: {near}",
+        "没有客户的负责人是“{owner}”。现有：{known}",
+        "No customer has the owner “{owner}”. There are: {known}",
     ),
     "share.suffix": ("{out}：副本的文件名应以 .xlsx 结尾。", "{out}: the name of the copy should end in .xlsx."),
     # Command line
@@ -120,8 +120,8 @@ WORDS = {
         "The copy is to be filled in: cells that cannot be collected are locked (without a password, against slips only). It can be collected even without --owner.",
     ),
     "cli.share.home": (
-        "填好后收回：kamxl collect {out} --to {book}",
-        "To collect what is typed there: kamxl collect {out} --to {book}",
+        "填好后收回：kamxl collect {out:arg} --to {book:arg}",
+        "To collect what is typed there: kamxl collect {out:arg} --to {book:arg}",
     ),
     "cli.share.out": ("新工作簿，以 .xlsx 结尾；本命令以前生成、之后没有改动过的会被替换。", "The new workbook, ending in .xlsx; an earlier copy by this command is replaced unless it was edited."),
     "cli.share.kept": (
