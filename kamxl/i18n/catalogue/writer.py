@@ -20,8 +20,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The workbook has a password. Remove it in Excel (File > Info > Protect Workbook) and try again.",
     ),
     "error.write.format": (
-        "kamxl 不能写回 .{format} 文件。请另存为 .xlsx，或用 --output 指定输出文件。",
-        "kamxl does not write into .{format} files. Save it as .xlsx, or name another file with --output.",
+        "kamxl 不能写入 .{format} 文件。请另存为 .xlsx 再运行，或用 kamxl convert 转换成新的工作簿。",
+        "kamxl does not write into .{format} files. Save it as .xlsx and run again, or make a new workbook of it with kamxl convert.",
     ),
     "error.write.kind": (
         "这不是普通工作簿（例如加载项），kamxl 不会写入。请另存为 .xlsx 或 .xlsm。",
