@@ -177,6 +177,8 @@ class SmallTable:
     lines: float = 1
     """Lines that a row takes at least; 0 leaves rows without a height of their own."""
     gap: int = 0
+    said: Mapping[str, Sequence[Mapping[str, float]]] = field(default_factory=dict)
+    """Of columns of words: the numbers that each of their cells says, row by row, as of a `Figure`."""
     boxes: Sequence[tuple[bool, ...]] | None = None
     """Rows are drawn as boxes of a tree, where it stands in cells: for each row, a level, whether it and those above it are the last
     of theirs. The first two columns are the name, the third says by the role `tier.0` who leads, the last one's role colours the box."""
@@ -309,6 +311,8 @@ class Check:
     total: float
     ours: float
     kind: str
+    id: str = ""
+    """What our figure is, as of a `Figure`."""
 
 
 @record
@@ -371,6 +375,8 @@ class Section:
     """A narrow row under the heading, so that a chart does not lie on its line."""
     gap: int | None = None
     """Blank rows above it; None: one, and two below the list of a sheet."""
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    """The numbers that its heading says, as of a `Figure`."""
 
 
 Part = (

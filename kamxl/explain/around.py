@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kamxl.cell import Formula, Value
@@ -14,28 +14,8 @@ from kamxl.plan import Chart, ChartGroup, Data, Head, List, Note, Part, Section,
 from kamxl.plan import walk as parts_of
 from kamxl.width import begins
 
-SETTINGS: Mapping[str, tuple[str, ...]] = {
-    "overview": ("money", "calendar", "report.old_days", "report.hide"),
-    "alerts": ("report.owner",),
-    "tiers": ("tier.model", "tier.preset", "tier.threshold", "tier.by_group", "tier.review", "nomination", "lifecycle", "points"),
-    "health": ("health",),
-    "lifetime": ("lifetime",),
-    "targets": ("calendar", "alerts.target_behind.pace", "alerts.target_behind.gone"),
-    "pipeline": ("pipeline", "alerts.deal_stalled.days"),
-    "receivables": ("receivable",),
-    "portrait": ("similar", "report.custom_fields", "lifecycle"),
-    "trend": ("calendar",),
-    "products": ("opportunities.white_space",),
-    "market": ("alerts.price_cut.share", "alerts.price_gap.share", "alerts.share_gain.points"),
-    "follow_up": ("alerts.follow_up_overdue.cadence",),
-    "service": ("alerts.contract_expiring.days", "alerts.low_satisfaction.score", "alerts.complaint_overdue.days"),
-    "opportunities": ("opportunities",),
-    "quality": ("quality",),
-    "tier_history": ("tier.review", "tier.model"),
-}  # fmt: skip
-"""Output sheet -> the settings that decide what it shows, or what they begin with."""
 _ALIKE = frozenset({"health", "lifetime", "targets", "pipeline", "receivables", "opportunities"})
-"""Sheets on which they decide each column of the list."""
+"""Sheets on which settings decide each column of the list."""
 _YOURS = ("state", "until", "note")
 """Columns of the list of alerts that people fill in."""
 _ITEM = 3
@@ -58,6 +38,10 @@ class Words:
     """Whether the settings of the sheet are told with it."""
     column: str = ""
     """Key of the column of the list that it heads."""
+    row: tuple[object, str] | None = None
+    """In a table of customers: the ID in its row, and the key of its column."""
+    adds: tuple[tuple[tuple[int, int], ...], ...] = ()
+    """Cells of the sheet that it adds up, by row and column; of several groups the others are taken from the first."""
 
 
 def words_at(found: Placed, title: str, row: int, column: int, value: Value) -> Words | None:
@@ -78,7 +62,7 @@ def words_at(found: Placed, title: str, row: int, column: int, value: Value) -> 
             case Today() if place is not None:
                 told = _of_the_day(part, title, row, column, place, value)
             case TieOut() if place is not None:
-                told = _checked(part, heading, row, place, value)
+                told = _checked(part, heading, row, column, place, value)
             case _:
                 told = None
         if told is not None:
@@ -123,7 +107,7 @@ def _section(part: Section, title: str, row: int, column: int, value: Value, pla
     held = [column.title for table in tables for column in table.columns if column.title and not column.coded]
     held += [one.title for group in part.parts if isinstance(group, ChartGroup) for one in group.charts if isinstance(one, Chart)]  # fmt: skip
     rule = Text("explain.rule.section" if held else "explain.rule.section_of", {"sheet": title, "parts": held})
-    return Words(part.heading, rule, settings=True)
+    return Words(part.heading, rule, said_by=part.id if part.numbers else "", settings=True)
 
 
 def _sentence(title: str, text: str, value: Value, part_id: str) -> Words | None:
@@ -161,16 +145,17 @@ def _in_table(part: SmallTable | Data, heading: str, row: int, column: int, plac
         return Words(its.title or heading, Text(f"explain.rule.{key}", said), None if first is None else (first, column))  # fmt: skip
     line = part.rows[record]
     value = plain_of(line[at])
-    name = _name(part, record)
+    name = name_of(part, record)
     said["row"] = name
     beside = next((place.columns[one.key] for one, cell in zip(part.columns, line, strict=True) if _number(cell) and place.columns.get(one.key, 0) > column), None)  # fmt: skip
     if value == name:
         told = "entry" if beside is not None else "entry_words"
         return Words(name, Text(f"explain.rule.{told}", said), None if beside is None else (row, beside))
-    return Words(its.title or heading, Text("explain.rule.entry_of", said))
+    who = next((plain_of(cell) for one, cell in zip(part.columns, line, strict=True) if one.key == "customer_id"), None)
+    return Words(its.title or heading, Text("explain.rule.entry_of", said), row=(who, its.key))
 
 
-def _name(part: SmallTable | Data, row: int) -> str:
+def name_of(part: SmallTable | Data, row: int) -> str:
     """What a row is called: the first of its texts that no other row has in that column, else its first."""
     columns = [[plain_of(line[at]) for line in part.rows] for at in range(len(part.columns))]
     texts = [column for column in columns if isinstance(column[row], str)]
@@ -198,7 +183,7 @@ def _of_the_day(part: Today, title: str, row: int, column: int, place: Place, va
     return Words(str(its.rule.text), Text("explain.rule.today_item", said), alert=its.rule.row)
 
 
-def _checked(part: TieOut, heading: str, row: int, place: Place, value: Value) -> Words | None:
+def _checked(part: TieOut, heading: str, row: int, column: int, place: Place, value: Value) -> Words | None:
     if not place.top <= row <= place.bottom:
         return None
     if row == place.top:
@@ -206,5 +191,11 @@ def _checked(part: TieOut, heading: str, row: int, place: Place, value: Value) -
     check = part.checks[row - place.top - 1]
     said: dict[str, object] = {"check": check.label, "total": check.total, "ours": check.ours}
     if isinstance(value, Formula):
-        return Words(check.label, Text("explain.rule.formula", {**said, "formula": value.expression}))
+        total, ours, difference = (place.columns[name] for name in ("total", "ours", "difference"))
+        adds: dict[int, tuple[tuple[tuple[int, int], ...], ...]] = {
+            total: (tuple((row, one) for one in range(place.left + 1, total)),),
+            difference: (((row, total),), ((row, ours),)),
+        }
+        rule = Text("explain.rule.formula", {**said, "formula": value.expression})
+        return Words(check.label, rule, adds=adds.get(column, ()))
     return Words(check.label, Text("explain.rule.checked", said))

@@ -32,10 +32,7 @@ def aged(analysis: Analysis, lines: pd.DataFrame) -> np.ndarray:
         analysis: the results.
         lines: order lines that count, with customer_id as a column.
     """
-    customers, settings = analysis.frames["customers"], analysis.settings.receivable
-    by_customer = lines.set_index("customer_id")
-    due = due_days(by_customer, customers, settings)
-    paid = payments(by_customer, due, analysis.as_of).to_numpy(dtype=float)
+    due, paid = _due(analysis, lines), paid_of(analysis, lines)
     known = ~np.isnan(paid)
     keys = [lines["customer_id"].to_numpy(), order_keys(lines)]
     table = pd.DataFrame({"due": due.to_numpy(), "open": lines["amount"].to_numpy(dtype=float) - paid})[known]
@@ -46,6 +43,16 @@ def aged(analysis: Analysis, lines: pd.DataFrame) -> np.ndarray:
     found = np.full(len(lines), None, dtype=object)
     found[known] = band
     return found
+
+
+def _due(analysis: Analysis, lines: pd.DataFrame) -> pd.Series:
+    return due_days(lines.set_index("customer_id"), analysis.frames["customers"], analysis.settings.receivable)
+
+
+def paid_of(analysis: Analysis, lines: pd.DataFrame) -> np.ndarray:
+    """What has been paid of each order line; NaN where nobody knows."""
+    by_customer = lines.set_index("customer_id")
+    return payments(by_customer, _due(analysis, lines), analysis.as_of).to_numpy(dtype=float)
 
 
 def offset(analysis: Analysis, customer: str, band: str) -> float | None:

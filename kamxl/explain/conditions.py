@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import partial
 
@@ -22,6 +22,7 @@ from kamxl.explain import chosen
 from kamxl.explain.labels import alike
 from kamxl.explain.sources import GROUPS, Rows, Sources
 from kamxl.report import words
+from kamxl.report.overview import LARGEST
 from kamxl.schema.choices import TOP_LEVELS
 
 OTHERWISE = {"all", "every", "previous", "year_before", "beyond", "first", "reason"}
@@ -55,6 +56,14 @@ def met(sources: Sources, rows: Rows, condition: str) -> np.ndarray:
         "before": lambda: within(frame[day], months_before(as_of, 24), months_before(as_of, 12)),
         "month": lambda: within(frame["date"], since - timedelta(days=1), as_of),
         "quarter": lambda: within(frame["date"], quarter_start(as_of, analysis.settings.calendar.year_start) - timedelta(days=1), as_of),
+        "ten": lambda: np.argsort(np.argsort(-frame["revenue_12m"].astype(float).to_numpy(), kind="stable")) < LARGEST,
+        "nominated": lambda: _among(frame, analysis.nominations.candidates if analysis.nominations else ()),
+        "unvisited": lambda: _among(frame, analysis.visit_plan.behind.index if analysis.visit_plan else ()),
+        "compared": lambda: frame["gap"].notna().groupby(frame["competitor"]).transform("any"),
+        "dearer": lambda: frame["gap"].astype(float).groupby(frame["competitor"]).transform("mean") > 0,
+        "last_quarter": lambda: _quarter_before(sources, frame),
+        "planned": lambda: _planned(sources, frame),
+        "unclear": lambda: np.isnan(chosen.paid_of(analysis, frame)),
         "past": lambda: frame[day] <= today,
         "bought": lambda: frame["purchase"].astype(bool),
         "profited": lambda: frame["profit"].notna(),
@@ -142,6 +151,28 @@ def _held(analysis: Analysis, frame: pd.DataFrame) -> np.ndarray:
     since = bought & (frame["order_date"] > pd.Timestamp(check.day if check else analysis.as_of))
     since &= frame["customer_id"].isin(frame.loc[bought & ~since, "customer_id"])
     found: np.ndarray = (since & ~frame[["customer_id", "order_date"]].where(since).duplicated()).to_numpy(dtype=bool)
+    return found
+
+
+def _among(frame: pd.DataFrame, customers: Iterable[object]) -> np.ndarray:
+    found: np.ndarray = frame["customer_id"].isin(list(customers)).to_numpy()
+    return found
+
+
+def _quarter_before(sources: Sources, frame: pd.DataFrame) -> np.ndarray:
+    start = quarter_start(sources.analysis.as_of, sources.analysis.settings.calendar.year_start)
+    last, first = start - timedelta(days=1), months_before(start, 3) - timedelta(days=1)
+    found: np.ndarray = within(frame["date"], first, last)
+    return found
+
+
+def _planned(sources: Sources, frame: pd.DataFrame) -> np.ndarray:
+    """The first visits of the quarter of each customer, as many as are planned: what is beyond makes up for no other customer."""
+    analysis = sources.analysis
+    start = pd.Timestamp(quarter_start(analysis.as_of, analysis.settings.calendar.year_start))
+    made = (frame["method"] == "visit") & frame["date"].between(start, pd.Timestamp(analysis.as_of))
+    levels = sources.people(frame, "service_level").map(analysis.settings.tier.visits.model_dump())
+    found: np.ndarray = (made & (made.groupby(frame["customer_id"]).cumsum() <= levels)).to_numpy(dtype=bool)
     return found
 
 

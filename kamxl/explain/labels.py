@@ -216,10 +216,32 @@ def _target(sources: Sources, rows: Rows) -> np.ndarray:
     return targets.index.isin(scoped(sources.analysis.running_targets)[1].index)
 
 
+def _period(sources: Sources, rows: Rows) -> np.ndarray:
+    """Orders up to the day in the period of a target."""
+    targets = sources.analysis.targets
+    line = targets[(targets["period"] == rows.label).to_numpy()].iloc[0]
+    until = min(line["until"], pd.Timestamp(sources.analysis.as_of))
+    return np.asarray(rows.frame["order_date"].between(line["since"], until).to_numpy())
+
+
+def _published(sources: Sources, rows: Rows) -> np.ndarray:
+    """A published figure of the market, or with `previous` that of the period before, of the same length."""
+    frame, labels = rows.frame, rows.at.labels
+    same = ["metric", "industry", "region", "unit"]
+    texts = frame[same].fillna("").astype(str)
+    mine = (frame["period"] == labels["period"]) & (frame["value"] == labels["value"])
+    mine &= (texts[same[:3]] == [str(labels[name] or "") for name in same[:3]]).all(axis=1)
+    if "previous" not in rows.conditions or not mine.any():
+        return np.asarray(mine.to_numpy())
+    series = (texts == texts[mine].iloc[0]).all(axis=1) & (frame["period"].str.len() == len(str(labels["period"])))
+    before = frame["period"].where(series & (frame["period"] < labels["period"]))
+    return np.asarray((before == before.max()).to_numpy())
+
+
 _RULES: Mapping[str, Callable[[Sources, Rows], np.ndarray]] = {
     "repeats": _repeats, "month": _days, "quarter": _days, "window": _days, "tenth": _tenth, "quadrant": _quadrant, "stage": _stage, "pair": _pair,
     "band": _band, "offered": _offered, "price_month": _price_month, "deal": _deal, "close_month": _close_month, "period_measure": _target,
-    "scoped": _target,
+    "scoped": _target, "target_period": _period, "published": _published,
 }  # fmt: skip
 """Dimensions whose rows are found by more than what a column holds."""
 

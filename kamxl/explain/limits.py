@@ -11,9 +11,12 @@ from kamxl.compute.analysis import Analysis
 from kamxl.compute.calendar import MONTH
 from kamxl.compute.follow_up import cadence_days
 from kamxl.compute.lifetime_history import histories
+from kamxl.compute.lifetime_rows import MODELS
 from kamxl.compute.lifetime_simple import annuity, book_rate
 from kamxl.compute.rhythm import rhythm
 from kamxl.explain import chosen
+from kamxl.explain.modelled import of_model
+from kamxl.report.words import word
 
 
 def limit(analysis: Analysis, path: str, labels: Mapping[str, object]) -> float | None:
@@ -21,7 +24,7 @@ def limit(analysis: Analysis, path: str, labels: Mapping[str, object]) -> float 
 
     Args:
         analysis: the results.
-        path: of a setting, such as points.per; or one of `book`, `cadence`, `ahead` and `offset`.
+        path: of a setting, such as points.per; or one of `book`, `cadence`, `ahead`, `visits`, `pair`, `model` and `offset`.
         labels: what the other columns of the row hold.
     """
     group, _, name = path.partition(".")
@@ -30,6 +33,15 @@ def limit(analysis: Analysis, path: str, labels: Mapping[str, object]) -> float 
         return _chance(analysis, labels["deal_id"])
     if group == "offset":
         return chosen.offset(analysis, customer, name)
+    if group == "model":
+        served = customer in analysis.lifetime.index and analysis.lifetime.at[customer, "method"] in MODELS
+        return of_model(analysis, customer, name) if served else None
+    if path == "visits.each":
+        return _visits(analysis, labels)
+    if path == "pair.p":
+        pairs = analysis.pairs
+        its = (pairs["product"] == labels["product"]) & (pairs["other"] == labels["other"])
+        return float(pairs["p"][its].iloc[0]) if its.any() else None
     maker = _FOUND.get(path)
     if maker is not None:
         found = maker(analysis, customer)
@@ -86,8 +98,19 @@ def _typed(analysis: Analysis, customer: str) -> float:
     return _present(analysis, float(limits.horizon_months)) / 12 * float(getattr(limits.typed, str(status), 1.0))
 
 
+def _visits(analysis: Analysis, labels: Mapping[str, object]) -> float:
+    """Visits a quarter that a customer is promised, or each of those of a tier."""
+    tiers = analysis.tiers
+    own = tiers.index == labels.get("customer_id")
+    said = [labels.get("tier") in (word("tier", tier, "zh"), word("tier", tier, "en")) for tier in tiers["tier"]]
+    mine = own if own.any() else np.array(said)
+    return float(getattr(analysis.settings.tier.visits, str(tiers["service_level"][mine].iloc[0])))
+
+
 _FOUND: Mapping[str, Callable[[Analysis, str], float | None]] = {
     "cadence.days": _cadence,
+    "book.unit": lambda analysis, _: float(analysis.money.scale),
+    "visits.gone": lambda analysis, _: analysis.visit_plan.gone if analysis.visit_plan is not None else None,
     "book.gap": lambda analysis, _: rhythm(analysis.orders).median,
     "book.orders": lambda analysis, customer: _rate(analysis, customer)[0],
     "book.days": lambda analysis, customer: _rate(analysis, customer)[1] * 12 * MONTH,

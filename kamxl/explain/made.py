@@ -4,7 +4,7 @@ A formula joins terms such as `sum(tiers.revenue_12m)` from left to right. A ter
 output sheet by its key, or `@` and an input sheet), conditions on its rows in brackets, and a column. The rows are those that
 the figure's own row of the table is about: a part declares by which of its columns (`tier`, or `0=tier` where a column of a chart
 is called by its place), and `across` what the title of a column stands for. `[all]` takes the rows of all, `[every]` the columns
-of all. `limit(points.per)` is a setting, or another number that no cell holds. Parentheses come first; `min` and `max` hold what
+of all. What words of a table say has the column's key before its own name, `*` for whatever column. `limit(points.per)` is a setting, or another number that no cell holds. Parentheses come first; `min` and `max` hold what
 stands before them to a bound, `//` is the whole number of times. Alternatives stand behind `|`; what does not come to the figure
 that is shown is not told.
 """
@@ -36,15 +36,19 @@ from kamxl.report.phrases import Phrases
 from kamxl.results.explain import How
 from kamxl.schema.outputs import OUTPUTS
 
-_TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|(//|[-+/×()]|min|max)|(\d+(?:\.\d+)?)")
+_TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|(//|[-+/×()^]|min|max)|(\d+(?:\.\d+)?)")
 _HOW: Mapping[str, How] = {
     "sum": "sum", "count": "count", "distinct": "distinct", "mean": "mean", "latest": "latest", "max": "max", "age": "age",
     "left": "left", "span": "span", "since": "since", "rounded": "figure", "stood": "figure", "typical": "figure",
-    "fitted": "figure", "placed": "figure", "graded": "figure", "usual": "figure", "weighed": "figure", "gap": "gap", "weighted": "weighted", "kept": "cells",
+    "fitted": "figure", "middle": "figure", "placed": "figure", "graded": "figure", "usual": "figure", "weighed": "figure", "gap": "gap", "weighted": "weighted", "kept": "cells",
 }  # fmt: skip
 _TITLES: Mapping[str, Text] = {
     "usual": Text("explain.step.usual"), "weighed": Text("explain.step.weighted"),
 }  # fmt: skip
+_KEPT = frozenset({
+    "customer_id", "source_book", "source_sheet", "source_row", "measure", "opened", "date", "closed", "our_model", "region",
+})  # fmt: skip
+"""Columns that rows are added up by, or found again by."""
 _DRAWN: Mapping[str, str] = {"/": "÷", "//": "÷", "-": "−"}
 _WORD = re.compile(r"s\d|[^\d]")
 """A step or a sign, of the parts of a formula."""
@@ -56,7 +60,10 @@ _SIGNS: Mapping[str, Callable[[float, float], float]] = {
     "//": lambda a, b: math.floor(round(a / b, 9)) if b else math.nan,
     "min": min,
     "max": max,
+    "^": lambda a, b: math.exp(min(b * math.log(a), _HIGHEST)) if a > 0 else 0.0,
 }
+_HIGHEST = 700.0
+"""Of the logarithm of a power: beyond it there is no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,8 @@ class Makers:
         """The figure of a column by what its part declares; None where nothing that is declared comes to it."""
         if not isinstance(place.value, (int, float, date)):
             return None  # a label
-        formula = (declared.get(column) or declared.get("*", "")).replace("{key}", column)
+        _, dot, said = column.partition(".")
+        formula = (declared.get(column) or declared.get(f"*{dot}{said}", "")).replace("{key}", column)
         by = declared.get(f"by.{column}", declared.get("by", "")).replace("*", suffix)
         across = declared.get("across", "") if column not in declared else ""
         for one in filter(None, formula.split(" | ")):
@@ -130,8 +138,8 @@ class Makers:
             return None
         kinds = [step.kind for step in steps] or ["number"]
         kind: Kind = "money" if "money" in kinds and not alone else kinds[0] if len(set(kinds)) == 1 else "number"
-        if alone:
-            kind = "share" if "×" not in parts else "number"
+        if alone or place.share:
+            kind = "share" if "×" not in parts or place.share else "number"
         return Made(tuple(steps), tuple(parts), plain(shown * scale), kind)
 
     def _step(
@@ -183,7 +191,7 @@ class Makers:
         self, how: str, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray, place: CellOf
     ) -> tuple[Step, float] | None:
         """The cells of the rows, added up."""
-        rows = frame[mask]
+        rows = frame.loc[mask, [one for one in frame if one in _KEPT or one == column]]
         values = rows[column]
         scale, base, kind = self.sources.unit(source, column)
         if how == "span":
@@ -211,6 +219,11 @@ class Makers:
                 value = _fitted(self.analysis, values)[place.row]
             case "placed":
                 value = values.groupby([rows["our_model"].fillna(""), rows["region"]]).mean().mean()
+            case "middle":
+                each = values.groupby(rows["customer_id"])
+                days = values.dtype.kind == "M"
+                value = (today - each.max()).dt.days.median() if days else each.nunique().median()
+                kind = "days" if days else "number"
             case "typical":
                 value = values.groupby(rows["customer_id"]).sum().median()
             case "gap":
@@ -235,7 +248,7 @@ class Makers:
 
     def _cells(self, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray, base: float) -> tuple[Cell, ...]:
         if source[0] == "@":
-            rows = frame[mask]
+            rows = frame.loc[mask, [one for one in frame if one in _KEPT or one == column]]
             numbers = rows[column].dtype.kind in "fi"
             counts = (rows[column] * base).tolist() if numbers else None
             return self.cells.of(rows, column, counts)
@@ -300,7 +313,7 @@ def told(made: Made, say: Phrases) -> str:
     texts, before = [""], [""]
     for part in made.formula:
         if part in _SIGNS:
-            if part in ("×", "/", "//") and before[-1] in ("+", "-"):
+            if (part in ("×", "/", "//") and before[-1] in ("+", "-")) or (part == "^" and before[-1]):
                 texts[-1] = f"({texts[-1]})"
             sign = say(f"explain.sign.{part}") if part in ("min", "max") else _DRAWN.get(part, part)
             texts[-1] += f" {sign} "

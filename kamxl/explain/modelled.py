@@ -3,66 +3,116 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from kamxl.compute import cnbd, gamma_gamma
+from kamxl.compute.analysis import Analysis
 from kamxl.compute.calendar import MONTH
 from kamxl.compute.lifetime_history import histories
 from kamxl.compute.wording import Amount, percent, plain
 from kamxl.explain.parts import Case, Step, figure_step
 from kamxl.i18n import Text
+from kamxl.settings import Lifetime
 
 WORTH = ("modelled_orders", "modelled_each")
 """Keys of the steps whose product is the lifetime value."""
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A customer whom the models serve: its figures, and the fitted models."""
+
+    x: float
+    t_x: float
+    age: float
+    mean: float
+    counts: cnbd.Model
+    values: gamma_gamma.Model
+
+    @classmethod
+    def of(cls, analysis: Analysis, customer: str) -> Served:
+        """That customer of a book that carries the models."""
+        note = analysis.lifetime_note
+        index = analysis.frames["customers"].index.sort_values()
+        buyers = histories(index, analysis.orders, analysis.as_of, analysis.settings.lifetime.margin).buyers
+        at = int(np.flatnonzero(index[buyers.customer] == customer)[0])
+        x, t_x, age, mean = (
+            float(one[at]) for one in (buyers.frequency, buyers.recency, buyers.T, buyers.monetary_value)
+        )
+        k, *others = int(note.params.get("k", 1)), *(note.params[name] for name in cnbd.PARAMETERS)
+        counts = cnbd.Model(k, *others, dropout_at_start=note.leaves_at_start)
+        values = gamma_gamma.Model(*(note.params[name] for name in gamma_gamma.PARAMETERS))
+        return cls(x, t_x, age, mean, counts, values)
+
+    @property
+    def own(self) -> tuple[list[float], list[float], list[float]]:
+        """Its figures, as the models take them."""
+        return [self.x], [self.t_x], [self.age]
+
+    @property
+    def alive(self) -> float:
+        """P(alive)."""
+        return float(self.counts.p_alive(*self.own)[0])
+
+    @property
+    def each(self) -> float:
+        """Expected value of an order."""
+        return float(self.values.expected_value([self.x], [self.mean])[0])
+
+    def orders(self, limits: Lifetime) -> float:
+        """Orders of the horizon, discounted."""
+        ahead = {"months": limits.horizon_months, "month": MONTH, "annual_rate": limits.discount}
+        return float(self.counts.discounted_purchases(*self.own, **ahead)[0])  # type: ignore[arg-type]  # a count and two lengths
+
+
+def of_model(analysis: Analysis, customer: str, name: str) -> float:
+    """A letter of the fitted model of orders, or what it and the model of values make of a customer."""
+    if name in analysis.lifetime_note.params:
+        return float(analysis.lifetime_note.params[name])
+    its, year = Served.of(analysis, customer), 12 * MONTH
+    makers: Mapping[str, Callable[[], float]] = {
+        "k": lambda: 1.0,  # where no letter of the model says it
+        "first": lambda: 2.0 - its.counts.dropout_at_start,
+        "waits": lambda: _waits(its.counts, its),
+        "year": lambda: float(its.counts.expected_purchases(year, *its.own)[0]) / its.alive,
+        "any": lambda: float(its.counts.p_any(year, *its.own)[0]) / its.alive,
+        "orders": lambda: its.orders(analysis.settings.lifetime),
+        "each": lambda: its.each,
+    }
+    return makers[name]()
+
+
 def modelled(case: Case) -> tuple[Step, ...]:
     """What the models read of a customer whom they serve, and what they make of it."""
-    analysis = case.analysis
-    note, limits = analysis.lifetime_note, analysis.settings.lifetime
-    index = analysis.frames["customers"].index.sort_values()
-    buyers = histories(index, analysis.orders, analysis.as_of, limits.margin).buyers
-    at = int(np.flatnonzero(index[buyers.customer] == case.customer)[0])
-    x, t_x, age, mean = (float(one[at]) for one in (buyers.frequency, buyers.recency, buyers.T, buyers.monetary_value))
-    letters = note.params
-    k, r, alpha, a, b = int(letters.get("k", 1)), *(letters[name] for name in cnbd.PARAMETERS)
-    counts = cnbd.Model(k, r, alpha, a, b, dropout_at_start=note.leaves_at_start)
-    values = gamma_gamma.Model(*(letters[name] for name in gamma_gamma.PARAMETERS))
-    alive = float(counts.p_alive([x], [t_x], [age])[0])
-    orders = float(
-        counts.discounted_purchases(
-            [x], [t_x], [age], months=limits.horizon_months, month=MONTH, annual_rate=limits.discount
-        )[0]
-    )
+    limits, its = case.analysis.settings.lifetime, Served.of(case.analysis, case.customer)
+    horizon = {"months": limits.horizon_months, "rate": percent(limits.discount)}
     return (
-        figure_step("modelled_x", int(x), "count"),
-        figure_step("modelled_t_x", int(t_x), "days"),
-        figure_step("modelled_T", int(age), "days"),
-        *((figure_step("modelled_mean", mean, "money"),) if x else ()),
-        Step(
-            "modelled_alive", Text("explain.step.modelled_alive", _alive(counts, x, t_x, age)), "figure", alive, "share"
-        ),
-        Step(
-            WORTH[0],
-            Text(f"explain.step.{WORTH[0]}", {"months": limits.horizon_months, "rate": percent(limits.discount)}),
-            "figure",
-            orders,
-            "number",
-        ),
-        Step(WORTH[1], _each(values, x, mean), "figure", float(values.expected_value([x], [mean])[0]), "money"),
+        figure_step("modelled_x", int(its.x), "count"),
+        figure_step("modelled_t_x", int(its.t_x), "days"),
+        figure_step("modelled_T", int(its.age), "days"),
+        *((figure_step("modelled_mean", its.mean, "money"),) if its.x else ()),
+        Step("modelled_alive", Text("explain.step.modelled_alive", _alive(its)), "figure", its.alive, "share"),
+        Step(WORTH[0], Text(f"explain.step.{WORTH[0]}", horizon), "figure", its.orders(limits), "number"),
+        Step(WORTH[1], _each(its.values, its.x, its.mean), "figure", its.each, "money"),
     )
 
 
-def _alive(model: cnbd.Model, x: float, t_x: float, age: float) -> dict[str, object]:
+def _waits(model: cnbd.Model, its: Served) -> float:
+    """Q: what a wait as long as the customer's says of an order still to come."""
+    stages, waited = model.r + model.k * its.x, (its.age - its.t_x) / (model.alpha + its.age)
+    terms = (math.exp(math.lgamma(stages + j) - math.lgamma(stages)) * waited**j / math.factorial(j) for j in range(model.k))  # fmt: skip
+    return sum(terms)
+
+
+def _alive(its: Served) -> dict[str, object]:
     """P(alive) = 1 / (1 + a/(b + n − 1) · ((α + T)/(α + t_x))^c / Q) with its letters and numbers."""
-    stages, chances = model.r + model.k * x, x + model.dropout_at_start
-    waited = (age - t_x) / (model.alpha + age)
-    terms = (
-        math.exp(math.lgamma(stages + j) - math.lgamma(stages)) * waited**j / math.factorial(j) for j in range(model.k)
-    )
+    model, t_x, age = its.counts, its.t_x, its.age
+    stages, chances = model.r + model.k * its.x, its.x + model.dropout_at_start
     name = f"{'M' if model.dropout_at_start else ''}BG/{'CNBD-k' if model.k > 1 else 'NBD'}"
-    numbers = {"a": model.a, "b": model.b, "alpha": model.alpha, "c": stages, "q": sum(terms)}
+    numbers = {"a": model.a, "b": model.b, "alpha": model.alpha, "c": stages, "q": _waits(model, its)}
     letters = ", ".join(f"{'α' if key == 'alpha' else key} = {value:.4g}" for key, value in model.params.items())
     formula = "1"
     if chances:  # without a chance to leave everybody is a customer still

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 
 import pandas as pd
@@ -13,18 +14,17 @@ from kamxl.book import Result, analysis_of, checked_of
 from kamxl.cell import Formula
 from kamxl.cell import Value as CellValue
 from kamxl.cell import plain as plain_of
-from kamxl.compute.analysis import Analysis
-from kamxl.compute.facts import MONTHS
 from kamxl.errors import UsageError
-from kamxl.explain.around import SETTINGS, Words, words_at
+from kamxl.explain.around import Words, name_of, words_at
+from kamxl.explain.listed import CUSTOMER_FIGURES, Located, in_row, located, moved, record
 from kamxl.explain.made import Makers, told
-from kamxl.explain.parts import Cells, Figure, Value, given, plain, titled
+from kamxl.explain.parts import Cell, Cells, Figure, Kind, Step, Value, plain, titled
 from kamxl.explain.sources import CellOf, Sources
-from kamxl.explain.stated import Numbered, cells_of, numbers, said, seen, values_of
+from kamxl.explain.stated import Numbered, cells_of, numbers, said, seen, stands, values_of
 from kamxl.grid import column_letter, column_number
 from kamxl.i18n import Text
 from kamxl.layout import Placed, placed
-from kamxl.plan import Cards, Figures, List, walk
+from kamxl.plan import Data, List, SmallTable, walk
 from kamxl.report import customer as customer_page
 from kamxl.report.context import context_of
 from kamxl.report.output_sheet import OutputSheet
@@ -34,48 +34,9 @@ from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS as INPUTS
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_BARE = re.compile(r"\w+\([^)]*\)|[a-z]\w*")
-"""A term, or the name of a column of the same row."""
 _HEAD = 3
 """Rows at the top of a sheet that are no label of what stands below."""
 _MOST_RANGES = 6
-_IDENTITIES = (
-    "customer_id", "deal_id", "product", "category", "competitor", "model", "region", "owner", "period", "measure",
-)  # fmt: skip
-"""Columns that tell which rows a record is about, wherever an input sheet has them too."""
-CUSTOMER_FIGURES: Mapping[str, str] = {
-    "revenue_12m": "revenue",
-    "profit_12m": "revenue",
-    "last_order": "revenue",
-    "course": "revenue",
-    **dict.fromkeys(MONTHS, "revenue"),
-    "basis": "revenue",
-    "points": "points",
-    **dict.fromkeys(
-        ("tier", "previous_tier", "change", "reason", "cumulative_share", "abc", "pyramid", "score", "rfm", "lifecycle", "frequency_band", "value_band", "assigned", "strategy"),
-        "tier",
-    ),
-}  # fmt: skip
-"""Columns of any list -> the figures of the customer that explain them."""
-_OPENINGS: Mapping[str, frozenset[str]] = {
-    "quotation": frozenset({"contracts.contract_id", "contracts.amount", "contracts.signed", "contracts.end"}),
-    "need": frozenset({"needs.need", "needs.date", "needs.priority", "needs.status"}),
-    "cross_sell": frozenset({"orders.product", "orders.amount"}),
-}
-"""Kind of an opportunity -> the input fields that it is read off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """What stands in a cell of ours."""
-
-    customer: str | None = None
-    figure: str = ""
-    """The figures of the customer, or the rule, that explain it."""
-    made: tuple[Figure, ...] = ()
-    """The figures themselves, by the cells that they are made of: a cell of words may say several."""
-    example: bool = False
-    """Whether the customer is but the one that its column or row begins with."""
 
 
 class Ours:
@@ -90,7 +51,7 @@ class Ours:
         self.cells = cells
         every = placed(sheets(analysis_of(result), result.book.lang, context=context))
         self.placed: Mapping[str, Placed] = {one.sheet.key: one for one in every}
-        self._stated: dict[str, Sequence[tuple[Numbered, str, CellOf]]] = {}
+        self._stated: dict[str, Sequence[tuple[Numbered, str, CellOf, tuple[int, int] | None]]] = {}
         self._held: dict[str, Mapping[tuple[int, int], CellValue]] = {}
         analysis, say = analysis_of(result), Phrases.of(analysis_of(result), result.book.lang)
         self.makers: Makers = Makers(analysis, say, cells, self._listed, Sources(analysis, say, self._frame))
@@ -117,16 +78,16 @@ class Ours:
             if place is None or not isinstance(part, List):
                 continue
             if place.first <= row <= place.last and place.left <= column <= place.right:
-                at = _record(part, row - place.first, shown(descriptor.key, place.top, row))
+                at = record(part, row - place.first, shown(descriptor.key, place.top, row))
                 key = part.columns[column - place.left].key
                 rows = self.makers.sources.frame(descriptor.key)
-                located = _listed(analysis_of(self.result), self.cells, descriptor, rows, part, at, key)
+                its = located(analysis_of(self.result), self.cells, descriptor, rows, part, at, key)
                 made = self._in_row(descriptor, part, at, key)
                 if made is None:
-                    return located
+                    return its
                 # What the figures of the customer say beyond the sum is told with it.
-                figure = "" if located.figure in ("revenue", "points") else located.figure
-                return replace(located, figure=figure, made=(_moved(made, place.first + at, row),))
+                figure = "" if its.figure in ("revenue", "points") else its.figure
+                return replace(its, figure=figure, made=(moved(made, place.first + at, row),))
         for merged in found.plan.merges:
             if merged.top <= row <= merged.bottom and merged.left <= column <= merged.right:
                 row, column = merged.top, merged.left
@@ -163,18 +124,38 @@ class Ours:
             other = self._at(by_key("alerts"), its.first + words.alert, its.columns["fact"], where, lambda *_: {})
         elif words.said_by:
             numbered = (
-                (part, key, about) for part, key, about in self._numbers(descriptor.key) if part.id == words.said_by
+                (part, key, about) for part, key, about, _ in self._numbers(descriptor.key) if part.id == words.said_by
             )
             made = (self.told(descriptor.made_of, part.id, key.partition(":")[0], about, about.title) for part, key, about in numbered)  # fmt: skip
             other = Located(made=tuple(one for one in made if one is not None))
             values["rows"] = self._counted(descriptor, found, str(seen(value)))
+        elif (
+            words.row is not None
+            and words.row[1] in CUSTOMER_FIGURES
+            and words.row[0] in self.makers.analysis.tiers.index
+        ):
+            other = Located(str(words.row[0]), CUSTOMER_FIGURES[words.row[1]])
         elif words.column:
             ranges = self._read_off(descriptor, words.column)
         values["source"] = Text("explain.rule.source", {"ranges": ranges}) if ranges else ""
-        settings = SETTINGS.get(descriptor.key, ()) if words.settings else ()
+        settings = descriptor.settings if words.settings else ()
         shows = words.title if value is None else seen(value)
-        told = Figure("cell", words.title, plain(shows), "text", Text(words.rule.key, values), settings=settings)
+        steps = tuple(self._added(descriptor, cells) for cells in words.adds)
+        formula = tuple(" - ".join(f"s{at}" for at, _ in enumerate(steps, 1)).split())
+        kind: Kind = "number" if steps else "text"
+        told = Figure("cell", words.title, plain(shows), kind, Text(words.rule.key, values), steps, settings, formula)
         return replace(other, made=(told, *other.made), example=words.like is not None)
+
+    def _added(self, descriptor: OutputSheet, cells: Sequence[tuple[int, int]]) -> Step:
+        """Cells of a sheet of ours, added up."""
+        sheet, found = self._title(descriptor.key), []
+        for row, column in cells:
+            value = plain(seen(self._held[descriptor.key].get((row, column))))
+            if value is not None:
+                at = f"{column_letter(column)}{row}"
+                found.append(Cell(self.cells.first, sheet, at, f"{descriptor.key}.tie_out", value, value))
+        total = math.fsum(float(one.typed or 0) for one in found)  # type: ignore[arg-type]  # of numbers
+        return Step(f"{descriptor.key}.tie_out", Text("explain.step.row"), "sum", plain(total), "number", tuple(found))
 
     def _title(self, key: str) -> str:
         opened = self.result.book.opened
@@ -200,26 +181,28 @@ class Ours:
     def _board(
         self, descriptor: OutputSheet, found: Placed, row: int, column: int, value: object
     ) -> tuple[Figure, ...]:
-        """What a card, a strip, a small table or a chart shows, by the formulas that its sheet declares."""
+        """What a card, a strip, a small table, a chart or the tie-out shows or says, by the formulas that its sheet declares."""
         over = self._held[descriptor.key].get((row - 1, column))
         label, asked = said(found.sheet, [] if over is None else [str(seen(over))], value)
-        if isinstance(value, str) and not asked:
-            return ()
-        told = []
-        for part, key, about in self._numbers(descriptor.key):
-            place = found.places.get(part.id)
-            if isinstance(part, (Cards, Figures)):
-                here = (part.id, key) in asked
-            else:
-                here = place is not None and (place.row(about.row), place.columns.get(key)) == (row, column)
-            if here:
-                title = label or " · ".join(self._labels(descriptor, found, row, column))
-                told.append(self.told(descriptor.made_of, part.id, key.partition(":")[0], about, title))
+        words = isinstance(value, str)
+        here = [
+            (part, key, about)
+            for part, key, about, at in self._numbers(descriptor.key)
+            if (part.id, key) in asked or (at == (row, column) and ("." in key or not words))
+        ]
+        table = next((part for part, *_ in here if isinstance(part, (SmallTable, Data))), None)
+        if table is not None:
+            about = here[0][2]
+            label = " · ".join(dict.fromkeys(one for one in (name_of(table, about.row), about.title) if one))
+        title = label or (" · ".join(self._labels(descriptor, found, row, column)) if here else "")
+        told = (self.told(descriptor.made_of, part.id, key.partition(":")[0], about, title) for part, key, about in here)  # fmt: skip
         return tuple(one for one in told if one is not None)
 
-    def _numbers(self, key: str) -> Sequence[tuple[Numbered, str, CellOf]]:
+    def _numbers(self, key: str) -> Sequence[tuple[Numbered, str, CellOf, tuple[int, int] | None]]:
+        """The numbers of a sheet, and where those of tables stand."""
         if key not in self._stated:
-            self._stated[key] = tuple(numbers(self.placed[key].sheet))
+            found = self.placed[key]
+            self._stated[key] = tuple((*one, stands(*one, found)) for one in numbers(found.sheet))
         return self._stated[key]
 
     def _labels(self, descriptor: OutputSheet, found: Placed, row: int, column: int) -> list[str]:
@@ -230,9 +213,7 @@ class Ours:
         labels, ranges = self._labels(descriptor, found, row, column), _ranges(self.result, descriptor)
         said = {"labels": labels, "ranges": ranges, "as_of": self.result.as_of}
         rule = Text("explain.rule.board" if ranges else "explain.rule.board_none", said)
-        return Figure(
-            "cell", " · ".join(labels), plain(seen(value)), "text", rule, settings=SETTINGS.get(descriptor.key, ())
-        )
+        return Figure("cell", " · ".join(labels), plain(seen(value)), "text", rule, settings=descriptor.settings)
 
     def page(self, customer: str) -> Iterator[Figure]:
         """The figures of the page of a customer, each by its formula where there is one."""
@@ -262,13 +243,8 @@ class Ours:
         """A figure of a list by what its sheet declares for it; bare names are columns of the same row."""
         column = next(one for one in part.columns if one.key == key)
         values = {one.key: plain_of(one.values[at]) for one in part.columns}
-        own = descriptor.key
-        declared = {
-            name: formula if name == "by" else _BARE.sub(lambda found: _term(own, found[0]), formula)
-            for name, formula in descriptor.made_of.get("list", {}).items()
-        }
-        title, value = column.title, values[key]
-        return self.told({"list": declared}, "list", key, CellOf(values, at, part.length, title, value), title)
+        about = CellOf(values, at, part.length, column.title, values[key], column.role.endswith("percent"))
+        return self.told({"list": in_row(descriptor)}, "list", key, about, column.title)
 
     def _listed(self, key: str, column: str, rows: Sequence[int]) -> Sequence[tuple[str, str, Value]]:
         """Where rows of a list stand, and what is shown there."""
@@ -310,104 +286,6 @@ class Ours:
             values = {"sheet": title, "known": known, "near": near[0] if near else ""}
             raise UsageError(Text("explain.no_sheet_near" if near else "explain.no_sheet", values))
         return by_key(key), int(found[2]), column_number(found[1])
-
-
-def _listed(
-    analysis: Analysis,
-    cells: Cells,
-    descriptor: OutputSheet,
-    rows: pd.DataFrame | None,
-    part: List,
-    at: int,
-    key: str,
-) -> Located:
-    title = next(column.title for column in part.columns if column.key == key)
-    values = {column.key: column.values[at] for column in part.columns}
-    record = rows.iloc[at] if rows is not None and at < len(rows) else pd.Series(values, dtype=object)
-    customer = record.get("customer_id", values.get("customer_id"))
-    known = isinstance(customer, str) and customer in analysis.frames["customers"].index
-    if known and descriptor.key == "alerts":
-        return Located(customer, str(record["rule_id"]))
-    if (
-        known
-        and descriptor.key in ("lifetime", "health")
-        and key not in ("customer_id", "name", "owner", "tier", "value_band")
-    ):
-        return Located(customer, descriptor.key)
-    if known and key in CUSTOMER_FIGURES and descriptor.key != "tier_history":
-        return Located(customer, CUSTOMER_FIGURES[key])
-    if descriptor.key == "quality":
-        said = {name: values[name] for name in ("sheet", "cell", "message")}
-        return Located(made=(Figure("cell", title, plain(values[key]), "text", Text("explain.rule.issue", said)),))
-    reveals = descriptor.listed.reveals(analysis.settings).get(key, frozenset()) if descriptor.listed else frozenset()
-    fields = reveals or _OPENINGS.get(str(record.get("kind"))) or descriptor.whole or frozenset()
-    return Located(
-        customer if known else None, made=(_from_fields(analysis, cells, title, values[key], record, fields),)
-    )
-
-
-def _term(own: str, name: str) -> str:
-    """A term as it is; the name of a column as that of the same row."""
-    return name if "(" in name or name in ("min", "max") else f"sum({own}[row].{name})"
-
-
-def _moved(made: Figure, made_in: int, row: int) -> Figure:
-    """With the cells of its own row where they stand now."""
-    if made_in == row:
-        return made
-    steps = (
-        replace(step, cells=tuple(
-            replace(cell, cell=f"{cell.cell.rstrip('0123456789')}{row}") if cell.cell.endswith(str(made_in)) else cell
-            for cell in step.cells
-        ))
-        for step in made.steps
-    )  # fmt: skip
-    return replace(made, steps=tuple(steps))
-
-
-def _record(part: List, at: int, shown: Mapping[str, object]) -> int:
-    """The record that the workbook shows in the row: people sort lists."""
-    told = [(column, shown[column.title]) for column in part.columns if shown.get(column.title) not in (None, "")]
-    texts = [(column, value) for column, value in told if isinstance(value, str)]
-
-    def fits(row: int) -> bool:
-        return all(str(column.values[row]) == value for column, value in texts if column.values[row] is not None)
-
-    if not texts or fits(at):
-        return at
-    return next((row for row in range(part.length) if fits(row)), at)
-
-
-def _from_fields(
-    analysis: Analysis, cells: Cells, title: str, value: object, record: pd.Series, fields: frozenset[str]
-) -> Figure:
-    """A figure of a list by the input cells that it is read off: those of the rows that its record names."""
-    steps = []
-    for name in sorted(fields):
-        sheet, _, field = name.partition(".")
-        known = INPUTS[sheet].fields.get(field) if sheet in INPUTS else None
-        rows = analysis.frames.get(sheet)
-        if known is None or rows is None:
-            continue
-        if sheet == "targets" and "attainment" in record:  # a row of the list for each row
-            rows = rows[(rows["source_row"] == record["source_row"]).to_numpy(dtype=bool)]
-        for identity in _IDENTITIES:
-            wanted = record.get(identity)
-            if wanted is None or wanted != wanted:
-                continue
-            if identity == "customer_id" and rows.index.name == identity:
-                rows = rows[rows.index == wanted]
-            elif identity in rows and (rows[identity] == wanted).any():
-                rows = rows[(rows[identity] == wanted).to_numpy(dtype=bool)]
-        steps.append(given(name, titled(sheet, field), cells.of(rows, field)))
-    found = tuple(step for step in steps if step.cells)
-    rule = Text("explain.rule.read_off" if found else "explain.rule.no_cells", {"figure": title})
-    shown = plain(getattr(value, "text", value))
-    for step in found:  # a number that stands in one cell is a copy of it
-        [first, *more] = step.cells
-        if not more and isinstance(shown, (int, float)) and shown in (first.typed, first.counts):
-            return Figure("cell", title, shown, "number", rule, (replace(step, value=shown),), formula=("s1",))
-    return Figure("cell", title, shown, "text", rule, found)
 
 
 def _labels(found: Placed, row: int, column: int) -> list[str]:

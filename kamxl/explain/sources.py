@@ -39,6 +39,8 @@ class CellOf:
     rows: int
     title: str
     value: object
+    share: bool = False
+    """Whether it is shown in per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ class Sources:
                 return None
             frame = found
             if frame.index.name == "customer_id":
-                frame = frame[frame.index.isin(analysis.frames["customers"].index)]
+                known = frame.index.isin(analysis.frames["customers"].index)
+                frame = frame[known | frame.index.isna()]  # targets of all are of none
         else:
             sheet = by_key(source)
             if not sheet.has_data(analysis):

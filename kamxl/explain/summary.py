@@ -13,7 +13,8 @@ from kamxl.compute.wording import Amount, told
 from kamxl.compute.wording import plain as plainly
 from kamxl.errors import UsageError
 from kamxl.explain import customer as figures
-from kamxl.explain.output import Located, Ours
+from kamxl.explain.listed import Located
+from kamxl.explain.output import Ours
 from kamxl.explain.parts import Case, Cell, Cells, Figure, Kind, Step, Value
 from kamxl.explain.rules import fired
 from kamxl.i18n import Pair, Text, tr

@@ -12,7 +12,7 @@ from kamxl.i18n import Lang
 from kamxl.layout.boxes import boxes
 from kamxl.layout.canvas import GRID_HEIGHT, PLAIN, Canvas
 from kamxl.layout.lists import listing
-from kamxl.layout.tie_out import tied
+from kamxl.layout.tie_out import COLUMNS, tied
 from kamxl.placed import Chart as PlacedChart
 from kamxl.placed import Range
 from kamxl.plan import (
@@ -175,7 +175,7 @@ def _lay(flow: Flow, part: Part, row: int, left: int, right: int, fill: int) -> 
             return row - 1
         case TieOut():
             bottom = tied(flow.canvas, part, row)
-            flow.note(part.id, Place(row, left, bottom, right))
+            flow.note(part.id, Place(row, left, bottom, right, row + 1, bottom, COLUMNS))
             return bottom
     raise TypeError(f"{type(part).__name__} does not stand in a stack")
 

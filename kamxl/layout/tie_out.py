@@ -12,6 +12,8 @@ from kamxl.plan import Check, TieOut
 _SPANS = ((2, 3), (4, 6), (7, 10), (11, 13), (14, 16), (17, 19), (20, 21), (22, 24), (25, 25))
 """Columns of the grid: label, five steps, what the formulas come to, our figure, the difference."""
 _LETTERS = tuple(column_letter(left) for left, _ in _SPANS)
+COLUMNS = {name: left for name, (left, _) in zip(("total", "ours", "difference"), _SPANS[-3:], strict=True)}
+"""Where the figures stand that the steps come to."""
 
 
 def tied(canvas: Canvas, part: TieOut, row: int) -> int:

@@ -219,14 +219,16 @@ def _rules(say: Phrases, frame: pd.DataFrame, by_rule: pd.DataFrame, analysis: A
         for name, (role, span) in roles.items()
     )
     lines: list[list[Value]] = []
+    said: list[Mapping[str, float]] = []
     for rule, line in by_rule.iterrows():
         owners = frame.loc[frame["rule_id"] == rule, "owner"].dropna().value_counts()
         most = sorted(owners.items(), key=lambda item: (-item[1], str(item[0])))[:3]
+        said.append({f"count:{owner}": count for owner, count in most})
         named = say("report.list", items=[f"{shortened(str(owner), _OWNER)} {count}" for owner, count in most])
         its = by_id[str(rule)]
         when = limit_of(say, its, analysis.settings)
         lines.append([its.name.render(say.lang), when, int(line["total"]), int(line["high"]), named, str(rule)])
-    return SmallTable("by_rule", columns, lines, gap=1)
+    return SmallTable("by_rule", columns, lines, gap=1, said={"owners": said})
 
 
 def limit_of(say: Phrases, rule: AnyRule, settings: Settings) -> str:
@@ -301,7 +303,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     "list": {"state_value": "kept(alerts[row].state_value)"},
     "data.rules": {"by": "name=rule", "across": "severity", "*": "count(alerts[now].severity)"},
     "data.owners": {"by": "name=owner", "across": "severity", "*": "count(alerts[now].severity)"},
-    "by_rule": {"by": "id=rule_id", "total": "count(alerts[now].severity)", "high": "count(alerts[now,severity=high].severity)"},
+    "by_rule": {"by": "id=rule_id", "by.owners.count": "id=rule_id,of=owner", "owners.count": "count(alerts[now].severity)", "total": "count(alerts[now].severity)", "high": "count(alerts[now,severity=high].severity)"},
     "by_owner": {"by": "owner", "total": "count(alerts[now].severity)", "high": "count(alerts[now,severity=high].severity)"},
 }  # fmt: skip
 SHEET = OutputSheet(
@@ -323,5 +325,6 @@ SHEET = OutputSheet(
         frozenset({"fact"}),
         lambda say, analysis, seen: figures(say, analysis),
     ),
+    settings=("report.owner",),
     made_of=_MADE,
 )

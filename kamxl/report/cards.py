@@ -196,11 +196,13 @@ def _lifetime(say: Phrases, analysis: Analysis) -> Card | None:
         if not words.blank(note.total_low)
         else say("report.card.lifetime.method", method=words.word("method", note.method, say.lang))
     )  # fmt: skip
+    numbers: dict[str, float] = {}
     if note.check is not None and note.check.expected < _MANY:  # the sheet says it, too, and half a number is none
         expected, actual = words.number(note.check.expected), words.number(note.check.actual)
         text += say("report.card.lifetime.check", expected=expected, actual=actual)
+        numbers = {"actual": note.check.actual}
     label = say("report.card.lifetime", months=analysis.settings.lifetime.horizon_months)
-    return Card(label, float(note.total) / say.money.scale, _kind(say, float(note.total)), text)
+    return Card(label, float(note.total) / say.money.scale, _kind(say, float(note.total)), text, numbers=numbers)
 
 
 def _alerts(say: Phrases, analysis: Analysis) -> Card | None:
@@ -228,7 +230,10 @@ def _follow_ups(say: Phrases, analysis: Analysis) -> Card | None:
     seen = words.number(analysis.follow_up.entries["last_contact"].notna().sum())
     key = "report.card.follow_up.note" if active else "report.card.follow_up.seen"
     note = say(key, coverage=words.percent(coverage), customers=seen)
-    return Card(say("report.card.follow_up"), overdue, "count", note, "high" if overdue else "good")
+    numbers = (
+        {"coverage": coverage} if active else {"seen": float(analysis.follow_up.entries["last_contact"].notna().sum())}
+    )
+    return Card(say("report.card.follow_up"), overdue, "count", note, "high" if overdue else "good", numbers=numbers)
 
 
 def gaps(market: Market) -> pd.Series:
@@ -252,7 +257,11 @@ def _market(say: Phrases, analysis: Analysis) -> Card | None:
             return None
         return Card(say("report.card.share"), float(shares["market_share"].iloc[0]), "points", str(shares.index[0]))
     dearer, total = int((gaps(market) > 0).sum()), len(gaps(market))
-    return Card(say("report.card.market"), say("report.card.market.of", dearer=dearer, total=total), "", note)
+    numbers = {"dearer": dearer, "total": total}
+    shown = say("report.card.market.of", **numbers)
+    if len(shares):
+        numbers[f"share:{shares.index[0]}"] = shares["market_share"].iloc[0]
+    return Card(say("report.card.market"), shown, "", note, numbers=numbers)
 
 
 def _largest(say: Phrases, analysis: Analysis) -> Card | None:

@@ -266,5 +266,6 @@ SHEET = OutputSheet(
         frozenset({"last_contact", "next_date"}),
         list_counts(_rows, "tier", "tier"),
     ),
+    settings=("alerts.follow_up_overdue.cadence",),
     made_of=_MADE,
 )

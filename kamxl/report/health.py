@@ -326,5 +326,6 @@ SHEET = OutputSheet(
         frozenset({"health", *(f"health_{part}" for part in PARTS)}),
         list_counts(_rows, "tier", "tier"),
     ),
+    settings=("health",),
     made_of=_MADE,
 )

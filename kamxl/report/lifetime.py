@@ -343,6 +343,7 @@ _REVEALS: Mapping[str, Fields] = {
     "value_band": AMOUNT,
     "why": VALUE,
 }
+_DAY = "@orders[bought].order_date"
 _MADE: Mapping[str, Mapping[str, str]] = {
     "figures": {
         "total": "sum(lifetime.lifetime_value)", "share": "sum(lifetime[largest].lifetime_value) / sum(lifetime.lifetime_value)",
@@ -351,10 +352,14 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     "list": {
         "by": "customer_id", "past_value": "sum(@orders[profited].profit) + ( sum(@orders[unprofited].amount) × limit(lifetime.margin) )",
         "expected_orders_12m": "distinct(@orders[bought].order_date) - 1 + limit(book.orders) / "
-        f"( age(@orders[bought].order_date) + limit(book.days) ) × {YEAR} × limit(ahead.year)",
+        f"( age(@orders[bought].order_date) + limit(book.days) ) × {YEAR} × limit(ahead.year) | p_alive × limit(model.year)",
+        "p_alive": f"1 / ( limit(model.a) / ( limit(model.b) + distinct({_DAY}) - limit(model.first) ) × ( ( limit(model.alpha) + age({_DAY}) ) / "
+        f"( limit(model.alpha) + age({_DAY}) - since({_DAY}) ) ^ ( limit(model.r) + ( limit(model.k) × ( distinct({_DAY}) - 1 ) ) ) ) "
+        "/ limit(model.waits) + 1 ) | 1",
+        "p_order_12m": "p_alive × limit(model.any)",
         "lifetime_value": "past_value / distinct(@orders[bought].order_date) × expected_orders_12m × limit(ahead.stay) | "
         "sum(@customers.annual_profit) × limit(ahead.typed) | sum(@customers.annual_amount) × limit(lifetime.margin) × limit(ahead.typed) | "
-        "count(@orders.order_date)",
+        "count(@orders.order_date) | limit(model.orders) × limit(model.each) / limit(book.unit)",
     },
     "by_tier": {
         "by": "tier", "customers": "count(lifetime)", "share": "sum(lifetime.lifetime_value) / sum(lifetime[all].lifetime_value)",
@@ -382,5 +387,6 @@ SHEET = OutputSheet(
         frozenset({"p_alive", "lifetime_value"}),
         list_counts(_rows, "tier", "tier"),
     ),
+    settings=("lifetime",),
     made_of=_MADE,
 )

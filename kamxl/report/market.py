@@ -185,7 +185,8 @@ def _trends(say: Phrases, market: Market) -> tuple[Part, ...]:
         for _, line in shown.iterrows()
     ]
     roles = [[_STATE.get(str(impact), "center"), *[None] * (len(_TRENDS) - 1)] for impact in shown["impact"]]
-    return SmallTable("published", columns, lines, roles), *told, *_more(say, len(frame) - len(shown))
+    said = {"change": [{} if words.blank(change) else {"change": words.figure(change)} for change in shown["change"]]}
+    return SmallTable("published", columns, lines, roles, said=said), *told, *_more(say, len(frame) - len(shown))
 
 
 def _change(say: Phrases, line: pd.Series) -> str | None:
@@ -228,7 +229,10 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "by": "competitor", "models": "distinct(market.model)", "regions": "distinct(market.region)", "latest": "latest(market.date)",
         "mean_gap": "mean(market.gap)",
     },
-    "published": {"by": "metric,period,region,industry", "value": "sum(@trends.value)"},
+    "published": {
+        "by": "metric,period,region,industry", "value": "sum(@trends.value)", "by.change.change": "metric=published",
+        "change.change": "sum(@trends.value) / sum(@trends[previous].value) - 1 | sum(@trends.value) - sum(@trends[previous].value)",
+    },
 }  # fmt: skip
 SHEET = OutputSheet(
     OUTPUTS["market"],
@@ -236,5 +240,6 @@ SHEET = OutputSheet(
     has_data,
     reports={"market": 10},
     whole=MARKET,
+    settings=("alerts.price_cut.share", "alerts.price_gap.share", "alerts.share_gain.points"),
     made_of=_MADE,
 )

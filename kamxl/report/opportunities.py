@@ -97,8 +97,12 @@ def _pairs(say: Phrases, analysis: Analysis) -> tuple[Part, ...]:
         )
     )  # fmt: skip
     lines: list[list[Value]] = []
+    said: list[Mapping[str, float]] = []
     for pair in pairs.itertuples():
         product, other = shortened(str(pair.product), 60), shortened(str(pair.other), 60)
+        said.append(
+            {"share": words.figure(pair.confidence), "lift": words.figure(pair.lift), "p": words.figure(pair.p)}
+        )
         sentence = say("report.opportunities.sentence", product=product, other=other,
                        share=words.percent(pair.confidence), lift=f"{words.figure(pair.lift):.2f}",
                        p="< 0.001" if words.figure(pair.p) < 0.001 else f"= {words.figure(pair.p):.3f}")  # fmt: skip
@@ -111,7 +115,7 @@ def _pairs(say: Phrases, analysis: Analysis) -> tuple[Part, ...]:
         explained,
         # One bar alone compares nothing.
         *((ChartGroup("charts", (_chart(say, lines),), wide=(95,)),) if len(lines) > 1 else ()),
-        SmallTable("pairs", columns, lines, gap=1),
+        SmallTable("pairs", columns, lines, gap=1, said={"sentence": said}),
         *((Note(say("report.more", count=more)),) if more > 0 else ()),
     )
 
@@ -162,6 +166,7 @@ _LIFT = (
     "distinct(@orders.customer_id) / distinct(@orders[first].customer_id) / distinct(@orders[beyond].customer_id)"
     " × distinct(@orders[all,spent].customer_id)"
 )
+_SHARE = "distinct(@orders.customer_id) / distinct(@orders[first].customer_id)"
 _MADE: Mapping[str, Mapping[str, str]] = {
     "head": {"count": "count(opportunities.kind)"},
     "figures": {
@@ -178,7 +183,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     "pairs": {
         "by": "product=pair", "customers": "distinct(@orders.customer_id)", "lift": _LIFT,
         "support": "distinct(@orders.customer_id) / distinct(@orders[all,spent].customer_id)",
-        "confidence": "distinct(@orders.customer_id) / distinct(@orders[first].customer_id)",
+        "confidence": _SHARE, "sentence.share": _SHARE, "sentence.lift": _LIFT, "sentence.p": "limit(pair.p)",
     },
 }  # fmt: skip
 SHEET = OutputSheet(
@@ -191,5 +196,6 @@ SHEET = OutputSheet(
     listed=Listed(
         _rows, look, lambda settings: REVEALS, frozenset({"subject"}), list_counts(_rows, "kind", "opportunity")
     ),
+    settings=("opportunities",),
     made_of=_MADE,
 )

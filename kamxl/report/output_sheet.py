@@ -67,6 +67,8 @@ class OutputSheet:
     made_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Part -> column (or card) -> the formula of its figures over cells of lists and input sheets, and `by`: the columns that tell
     which rows a figure is about; `kamxl explain` works them out (`explain.made` has the language)."""
+    settings: tuple[str, ...] = ()
+    """Settings that decide what it shows, or what they begin with."""
     tab: str = theme.TABS["board"]
     """Colour of its tab."""
 

@@ -148,9 +148,9 @@ def _largest(analysis: Analysis, say: Phrases, context: Context) -> tuple[Sectio
         own_roles = {"tier": tier_role, "name": "item.row" if isinstance(person, Link) else None}
         lines.append([values[name] for name, *_ in found])
         roles.append([own_roles.get(name) for name, *_ in found])
-    share = words.percent(float(largest["revenue_12m"].sum()) / total)
-    heading = say("report.overview.largest", count=len(largest), share=share)
-    return (Section("largest", heading, (SmallTable("customers", columns, lines, roles),)),)
+    numbers = {"count": len(largest), "share": float(largest["revenue_12m"].sum()) / total}
+    heading = say("report.overview.largest", count=len(largest), share=words.percent(numbers["share"]))
+    return (Section("largest", heading, (SmallTable("customers", columns, lines, roles),), numbers=numbers),)
 
 
 def _people(analysis: Analysis, context: Context, ids: Sequence[object]) -> list[Link | str | None]:
@@ -180,7 +180,9 @@ def _tie_out(analysis: Analysis, say: Phrases, context: Context) -> tuple[Sectio
     titles = tuple(say(f"report.tie_out.{name}") for name in ("label", *STEPS, "formulas", "ours", "difference"))
     found = (*result.checks, *goal_checks(analysis, say.lang, context, sheets))
     checks = tuple(
-        Check(check.label, tuple(check.steps.get(step) for step in STEPS), check.total, check.ours, check.kind)
+        Check(
+            check.label, tuple(check.steps.get(step) for step in STEPS), check.total, check.ours, check.kind, check.id
+        )
         for check in found
     )
     notes: dict[str, list[str]] = {}
@@ -216,7 +218,15 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "alerts.customers": "distinct(alerts[now].customer_id)", "alerts.new": "count(alerts[now,fresh].severity)",
         "alerts.resolved": "count(alerts[resolved].severity)", "health.mean": "mean(health.health)",
         "health.share": "sum(health[top,kept,sick].revenue_12m) / sum(health[kept,known].revenue_12m)",
-        "quality.warnings": "count(quality[severity=warning].severity)",
+        "quality.warnings": "count(quality[severity=warning].severity)", "follow_ups.coverage": "count(follow_up[active,covered]) / count(follow_up[active])",
+        "follow_ups.seen": "count(follow_up.last_contact)", "market.dearer": "distinct(market[dearer].competitor)", "market.total": "distinct(market[compared].competitor)",
+        "by.market.share": "of=competitor", "market.share": "mean(market.market_share)", "lifetime.actual": "count(@orders[held].order_date)",
+    },
+    "largest": {"count": "count(tiers[ten].tier)", "share": "sum(tiers[ten].revenue_12m) / sum(tiers.revenue_12m)"},
+    "checks": {
+        "revenue_total": "sum(@orders.amount)", "revenue_12m": "sum(@orders[12m].amount)", "customers": "count(tiers)", "by.tier": "of=tier", "tier": "count(tiers)",
+        "by.target": "of=target_period", "target": "sum(@orders.amount)", "targets": "sum(@targets[measure=revenue].value)",
+        "receivables": "sum(receivables.total)", "pipeline": "sum(pipeline.amount)", "weighted": "sum(pipeline.weighted)",
     },
     "data.revenue": {"by": "0=month", "1": "sum(@orders.amount)", "2": "sum(@orders[year_before].amount)"},
     "data.late": {"by": "0=customer", "1": receivables.OVERDUE},
@@ -247,6 +257,7 @@ SHEET = OutputSheet(
     tab=theme.TABS["overview"],
     reports={"summary": 10},
     whole=AMOUNT | ORDER_DAY | NAME | OWNER | TIER | MARKET | CONTACT_DAY | DIMENSION,
+    settings=("money", "calendar", "report.old_days", "report.hide"),
     made_of=_MADE,
 )
 """The overview leaves lifetime values out by itself."""

@@ -287,12 +287,14 @@ def _notes(say: Phrases, analysis: Analysis, board: DealBoard) -> Sequence[Note]
     """Where probabilities and days come from."""
     by, entered = board.open["probability_by"].value_counts(), board.open["entered_by"].value_counts()
     days = analysis.settings.alerts.of("deal_stalled", DealStalled).days
-    texts = [
-        say("report.pipeline.explain", typed=int(by.get("typed", 0)), rate=int(by.get("win_rate", 0)),
-            usual=int(by.get("settings", 0)), least=LEAST_CLOSED),
-        say("report.pipeline.entered", contact=int(entered.get("follow_up", 0)), created=int(entered.get("created", 0)), days=days),
-    ]  # fmt: skip
-    return [Note(text) for text in texts]
+    chances = {
+        name: int(by.get(key, 0)) for name, key in (("typed", "typed"), ("rate", "win_rate"), ("usual", "settings"))
+    }
+    days_of = {name: int(entered.get(key, 0)) for name, key in (("contact", "follow_up"), ("created", "created"))}
+    return [
+        Note(say("report.pipeline.explain", **chances, least=LEAST_CLOSED), id="chances", numbers=chances),
+        Note(say("report.pipeline.entered", **days_of, days=days), id="entered", numbers=days_of),
+    ]
 
 
 DEAL: Fields = frozenset({"deals.deal_id", "deals.stage", "deals.amount", "deals.close_date", "deals.created"})
@@ -333,9 +335,12 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "conversion": "count(@deals[created,beyond].stage) / count(@deals[created].stage)", "days": "stood(@deals[created,stood].deal_id)",
     },
     "standing": {
-        "by": "deal,name,close_date", "amount": "sum(pipeline.amount)", "by.quiet_days": "deal",
+        "by": "deal,name,close_date", "amount": "sum(pipeline.amount)", "by.quiet_days": "deal", "by.last_contact": "deal", "by.close_date": "deal",
+        "last_contact": "latest(@follow_ups.date)", "close_date": "latest(@deals.close_date)",
         "quiet_days": "since(@follow_ups.date) | since(@deals.created)",
     },
+    "chances": {name: f"count(pipeline[probability_by={key}].customer_id)" for name, key in (("typed", "typed"), ("rate", "win_rate"), ("usual", "settings"))},
+    "entered": {name: f"count(pipeline[entered_by={key}].customer_id)" for name, key in (("contact", "follow_up"), ("created", "created"))},
     "data.months": {"by": "0=close_month", "1": "sum(pipeline.weighted)", "2": "sum(pipeline.amount)"},
     "data.reasons": {"by": "0=lost_reason", "1": "count(@deals[stage=lost,solved].stage)"},
     "data.competitors": {
@@ -349,5 +354,6 @@ SHEET = OutputSheet(
     reports={"pipeline": 10, "summary": 64},
     whole=_CHANCE | _TALK | NAME | {"deals.name", "deals.owner", "deals.next_step", "deals.competitor", "deals.lost_reason", "deals.closed"},
     listed=Listed(rows, look, lambda settings: _REVEALS, frozenset({"stage", "amount"}), lambda say, analysis, seen: ()),
+    settings=("pipeline", "alerts.deal_stalled.days"),
     made_of=_MADE,
 )  # fmt: skip

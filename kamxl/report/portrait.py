@@ -150,13 +150,14 @@ def _similar(say: Phrases, analysis: Analysis) -> list[Part]:
     )
     key = "report.portrait.similar.categories" if found.categorised else "report.portrait.similar.products"
     rows: list[list[Value]] = []
+    typical = {"typical": words.numbers(frame[["orders", "days", "breadth"]])}
     for _, line in frame.iterrows():
         medians = {name: f"{line[name]:g}" for name in ("orders", "breadth")} | {"days": f"{line['days']:.0f}"}
         name = words.word("similar", line["name"], say.lang)
         rows.append([*_row(say, name, line), say(key, **medians), say(f"report.portrait.similar.{line['kind']}")])
     others = len(analysis.tiers) - int(frame["customers"].sum())
     note = Note(say("report.portrait.similar.note", score=score, others=others))
-    return [Section("similar", title, (SmallTable("by.similar", columns, rows), note), keep=0)]
+    return [Section("similar", title, (SmallTable("by.similar", columns, rows, said=typical), note), keep=0)]
 
 
 def _what(say: Phrases, name: str, label: str) -> str:
@@ -244,6 +245,8 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     "by.*": {
         "by": "group=*", "customers": "count(tiers)", "customer_share": "count(tiers) / count(tiers[all])", "revenue": "sum(tiers.revenue_12m)",
         "revenue_share": "sum(tiers.revenue_12m) / sum(tiers[all].revenue_12m)", "mean": "mean(tiers.revenue_12m)",
+        "typical.orders": "middle(@orders[12m,bought].order_id)", "typical.days": "middle(@orders[12m,bought].order_date)",
+        "typical.breadth": "middle(@orders[12m,bought].category) | middle(@orders[12m,bought].product)",
     },
 }  # fmt: skip
 SHEET = OutputSheet(
@@ -253,5 +256,6 @@ SHEET = OutputSheet(
     tracks=TRACKS,
     reports={"summary": 60},
     whole=AMOUNT,
+    settings=("similar", "report.custom_fields", "lifecycle"),
     made_of=_MADE,
 )

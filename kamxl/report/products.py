@@ -190,21 +190,23 @@ def _grid(say: Phrases, analysis: Analysis, found: Products, context: Context) -
     steps = words.step_roles(people["tier"], analysis.settings.tier)
     lines: list[list[Value]] = []
     roles: list[list[str | None]] = []
+    said: dict[str, list[Mapping[str, float]]] = {column.key: [] for column in columns[2:]}
     for name, tier, step, (customer, row) in zip(names, people["tier"], steps, grid.iterrows(), strict=True):
         line: list[Value] = [name, words.word("tier", tier, say.lang)]
         its: list[str | None] = [words.link_role(name), step]
-        for category, amount in row.items():
+        for told, (category, amount) in zip(said.values(), row.items(), strict=True):
             share = white.get((str(customer), str(category)))
             blank = share is not None and words.blank(amount)
             empty = say("report.products.blank", share=words.percent(share))
             line.append(empty if blank else words.shown(amount, say.lang, say.money.scale))
             its.append("state.medium" if blank else None)
+            told.append({"blank": words.figure(share)} if blank else {})
         lines.append(line)
         roles.append(its)
     note = say("report.products.grid.note", share=words.percent(analysis.settings.opportunities.white_space))
     hidden = {"customers": len(found.grid) - len(grid), "groups": found.grid.shape[1] - grid.shape[1]}
     left_out = say("report.products.grid.more", **hidden) if any(hidden.values()) else ""
-    return Note(note + left_out), SmallTable("customers", columns, lines, roles)
+    return Note(note + left_out), SmallTable("customers", columns, lines, roles, said=said)
 
 
 def _white(say: Phrases, analysis: Analysis, found: Products, context: Context) -> tuple[Part, ...]:
@@ -235,6 +237,7 @@ def _white(say: Phrases, analysis: Analysis, found: Products, context: Context) 
         columns,
         lines,
         [[words.link_role(person), step, *[None] * 5] for person, step in zip(people, steps, strict=True)],
+        said={"buyers": words.numbers(shown[["buyers", "peers"]])},
     )
     return table, *((Note(say("report.products.more", count=more)),) if more else ())
 
@@ -305,9 +308,13 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "margin": "sum(@orders[12m,profited].profit) / sum(@orders[12m,profited].amount)",
         "share": "sum(@orders[12m].amount) / sum(@orders[all,12m].amount)", "change": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
     },
-    "customers": {"by": "customer", "across": "category", "*": "sum(@orders[12m].amount)"},
+    "customers": {
+        "by": "customer", "across": "category", "*": "sum(@orders[12m].amount)",
+        "*.blank": "distinct(@orders[all,peers,buying].customer_id) / distinct(@orders[all,every,peers,buying].customer_id)",
+    },
     "offers": {
-        "by": "category", "share": "distinct(@orders[peers,buying].customer_id) / distinct(@orders[all,peers,buying].customer_id)",
+        "by": "category", "buyers.buyers": "distinct(@orders[peers,buying].customer_id)", "buyers.peers": "distinct(@orders[all,peers,buying].customer_id)",
+        "share": "distinct(@orders[peers,buying].customer_id) / distinct(@orders[all,peers,buying].customer_id)",
         "typical": "typical(@orders[peers,buying].amount)",
     },
     "elsewhere": {
@@ -335,5 +342,6 @@ SHEET = OutputSheet(
         "customers.company_revenue",
     },
     listed=Listed(_rows, lambda analysis, context: _LOOK, lambda settings: _REVEALS, frozenset({"revenue_12m"}), _sold),
+    settings=("opportunities.white_space",),
     made_of=_MADE,
 )

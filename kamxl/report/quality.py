@@ -152,6 +152,7 @@ def _kinds(say: Phrases, issues: Sequence[Issue]) -> Part:
 SHEET = OutputSheet(
     OUTPUTS["quality"],
     parts,
+    settings=("quality",),
     made_of={
         "figures": {
             "errors": "count(quality[severity=error].severity)",

@@ -264,7 +264,9 @@ def _notes(say: Phrases, analysis: Analysis, ageing: Ageing) -> tuple[Note, ...]
     notes = [Note(say("report.receivables.explain", days=analysis.settings.receivable.days))]
     if ageing.unknown_lines:
         amount = say.amount(ageing.unknown_amount)
-        notes.append(Note(say("report.receivables.unknown", count=words.number(ageing.unknown_lines), amount=amount)))
+        numbers = {"count": ageing.unknown_lines, "amount": ageing.unknown_amount}
+        told = say("report.receivables.unknown", count=words.number(ageing.unknown_lines), amount=amount)
+        notes.append(Note(told, id="unknown", numbers=numbers))
     return tuple(notes)
 
 
@@ -293,6 +295,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "total": " + ".join(BANDS), "overdue_share": f"{' + '.join(BANDS[1:])} / total", "credit_used": "total / credit_limit",
         "credit_limit": "sum(@customers.credit_limit)",
     },
+    "unknown": {"count": "count(@orders[unclear].amount)", "amount": "sum(@orders[unclear].amount)"},
     "data.bands": {"by": "", "1": "sum(receivables.{row})"},
     "data.late": {"by": "0=customer", "*": "sum(receivables.{column})"},
     "data.owed": {"by": "0=who", "1": "sum(receivables.not_due)", "2": OVERDUE},
@@ -314,5 +317,6 @@ SHEET = OutputSheet(
         frozenset({"total", "credit_used"}),
         lambda say, analysis, seen: _figures(say, analysis, seen),
     ),
+    settings=("receivable",),
     made_of=_MADE,
 )

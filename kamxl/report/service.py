@@ -246,7 +246,12 @@ def _needs(say: Phrases, found: Service) -> tuple[Part, ...]:
     roles.append(
         ["total", "total.count", "total.count", "total.percent", "total.count", "total", *["total.center"] * 3]
     )
-    return SmallTable("by_product", columns, lines, roles), *_more(say, len(frame) - len(shown))
+    counted = pd.concat([shown, whole.to_frame().T])
+    said = {
+        level: words.numbers(counted[[f"{level}_met", f"{level}_raised"]].set_axis(["met", "raised"], axis=1))
+        for level in SEVERITIES
+    }
+    return SmallTable("by_product", columns, lines, roles, said=said), *_more(say, len(frame) - len(shown))
 
 
 def _need(say: Phrases, name: str, row: Mapping[str, object] | pd.Series) -> list[Value]:
@@ -356,6 +361,8 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     "by_product": {
         "by": "product", "raised": "count(@needs[past].date)", "met": "count(@needs[met].date)", "open": "count(@needs[unmet].date)",
         "rate": "count(@needs[met].date) / count(@needs[past].date)", "days": "span(@needs[met].closed)",
+        **{f"{level}.met": f"count(@needs[met,priority={level}].date)" for level in SEVERITIES},
+        **{f"{level}.raised": f"count(@needs[past,priority={level}].date)" for level in SEVERITIES},
     },
     "renewals": {"by": "contract=contract_id", "end": "latest(@contracts.end)", "days": "left(@contracts.end)", "amount": "sum(@contracts.amount)"},
 }  # fmt: skip
@@ -382,5 +389,6 @@ SHEET = OutputSheet(
         f"contracts.{name}"
         for name in ("contract_id", "kind", "signed", "start", "end", "amount", "terms", "delivery", "status")
     },
+    settings=("alerts.contract_expiring.days", "alerts.low_satisfaction.score", "alerts.complaint_overdue.days"),
     made_of=_MADE,
 )

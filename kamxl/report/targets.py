@@ -345,5 +345,6 @@ SHEET = OutputSheet(
     reports={"targets": 10, "summary": 62},
     whole=_TARGET.union(*_SCOPES.values()) | DEALS | NAME,
     listed=Listed(rows, look, lambda settings: _REVEALS, frozenset({"actual"}), lambda say, analysis, seen: ()),
+    settings=("calendar", "alerts.target_behind.pace", "alerts.target_behind.gone"),
     made_of=_MADE,
 )

@@ -40,6 +40,8 @@ class Check:
     kind: str
     """Role of the figures: yuan2 or count."""
     note: str = ""
+    id: str = ""
+    """What our figure is, as of a `Figure` of a plan."""
 
     @property
     def formulas(self) -> list[Formula]:
@@ -120,7 +122,7 @@ def _orders(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheet
         ("report.tie_out.orders_12m", (analysis.year_before, as_of), "revenue_12m"),
     )
     checks = [
-        Check(tr(key, lang), sheet.steps(window), float(from_orders[column].sum()), "yuan2", sheet.note(lang))
+        Check(tr(key, lang), sheet.steps(window), float(from_orders[column].sum()), "yuan2", sheet.note(lang), column)
         for key, window, column in windows
     ]
     if max(len(step.expression) for check in checks for step in check.formulas) > LONGEST:
@@ -166,7 +168,7 @@ def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] 
         )
         steps["corrected"] = Formula(f"-COUNTA({live}){f'-{more}' if more else ''}", -len(dropped))
     note = tr("report.tie_out.errors", lang, count=f"{len(dropped):,}") if dropped else ""
-    return [Check(tr("report.tie_out.customers", lang), steps, float(len(analysis.tiers)), "count", note)]
+    return [Check(tr("report.tie_out.customers", lang), steps, float(len(analysis.tiers)), "count", note, "customers")]
 
 
 def _tiers(analysis: Analysis, lang: Lang) -> Iterable[Check]:
@@ -180,7 +182,9 @@ def _tiers(analysis: Analysis, lang: Lang) -> Iterable[Check]:
         if len(shown) > _LONGEST_WORD:
             continue
         formula = Formula(_counting(f"{output.table}[{title}]", shown), count)
-        yield Check(tr("report.tie_out.tier", lang, tier=shown), {"all": formula}, float(count), "count")
+        yield Check(
+            tr("report.tie_out.tier", lang, tier=shown), {"all": formula}, float(count), "count", id=f"tier:{shown}"
+        )
 
 
 def _counting(column: str, word: str) -> str:

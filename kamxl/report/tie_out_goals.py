@@ -61,7 +61,9 @@ def _targets(analysis: Analysis, lang: Lang, sheet_of: _SheetOf) -> Iterator[Che
         return
     for period, since, actual in zip(rows["period"], rows["since"], rows["actual"], strict=True):
         steps = sheet.steps((since.date() - timedelta(days=1), analysis.as_of))
-        yield Check(tr("report.tie_out.target", lang, period=period), steps, float(actual), "yuan2")
+        yield Check(
+            tr("report.tie_out.target", lang, period=period), steps, float(actual), "yuan2", id=f"target:{period}"
+        )
 
 
 def _receivables(analysis: Analysis, lang: Lang, sheet_of: _SheetOf) -> Iterator[Check]:
@@ -81,7 +83,7 @@ def _receivables(analysis: Analysis, lang: Lang, sheet_of: _SheetOf) -> Iterator
         if any(both):
             cached = _cached(plus) - _cached(minus)
             steps[step] = Formula(f"({plus.expression})-({minus.expression})", cached)
-    yield Check(tr("report.tie_out.receivables", lang), steps, float(ageing.totals["total"]), "yuan2")
+    yield Check(tr("report.tie_out.receivables", lang), steps, float(ageing.totals["total"]), "yuan2", id="receivables")
 
 
 def _cached(formula: Formula) -> float:
@@ -145,7 +147,7 @@ def _pipeline(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
         steps["cancelled"] = Formula(taken, -over)
     if not math.isclose(corrected, 0.0, abs_tol=0.005):
         steps["corrected"] = corrected
-    yield Check(tr("report.tie_out.pipeline", lang), steps, float(board.open["amount"].sum()), "yuan2")
+    yield Check(tr("report.tie_out.pipeline", lang), steps, float(board.open["amount"].sum()), "yuan2", id="pipeline")
     yield _weighted(lang, source, board.open, seen, stages)
 
 
@@ -187,7 +189,7 @@ def _corrected(key: str, lang: Lang, formula: str, cached: float, ours: float) -
     steps: dict[str, Value] = {"all": Formula(formula, cached)}
     if not math.isclose(cached, ours, abs_tol=0.005):
         steps["corrected"] = ours - cached
-    return Check(tr(key, lang), steps, ours, "yuan2")
+    return Check(tr(key, lang), steps, ours, "yuan2", id=key.rpartition(".")[2])
 
 
 def _words(source: Source, field: str, codes: Sequence[str | None], wanted: Collection[str]) -> dict[str, str]:

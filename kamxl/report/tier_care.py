@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from kamxl.cell import Link, Value
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.nomination import Nominations
+from kamxl.compute.scorecard import DAYS_A_YEAR
 from kamxl.plan import Column, Note, Part, Section, SmallTable
 from kamxl.report import words
 from kamxl.report.context import Context
@@ -17,9 +18,21 @@ from kamxl.report.links import to_customers
 from kamxl.report.phrases import Phrases
 
 MADE: Mapping[str, Mapping[str, str]] = {
-    "care.by_tier": {"by": "tier", "made": "count(@follow_ups[method=visit,quarter,kept])"},
-    "visits.people": {"by": "customer_id", "made": "count(@follow_ups[method=visit,quarter])"},
+    "care.by_tier": {
+        "by": "tier", "made": "count(@follow_ups[method=visit,quarter,kept])", "each.each": "limit(visits.each)",
+        "rate.rate": "count(@follow_ups[method=visit,planned,kept].date) / ( count(tiers[kept].tier) × limit(visits.each) )",
+        "planned.customers": "count(tiers[kept].tier)", "planned.each": "limit(visits.each)",
+        "planned.planned": "count(tiers[kept].tier) × limit(visits.each)",
+    },
+    "visits": {"count": "count(tiers[unvisited].tier)"},
+    "visits.people": {
+        "by": "customer_id", "made": "count(@follow_ups[method=visit,quarter])", "due.due": "limit(visits.each) × limit(visits.gone) // 1",
+        "why.before": "count(@follow_ups[method=visit,last_quarter])", "planned.planned": "limit(visits.each)",
+    },
+    "nomination": {"count": "count(tiers[nominated].tier)"},
     "nomination.people": {
+        "why.growth": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1", "why.potential": "sum(@customers.growth_potential)",
+        "why.tenure": f"age(@customers.first_deal_date) / {DAYS_A_YEAR} | age(@orders[bought].order_date) / {DAYS_A_YEAR}",
         "by": "customer_id", "growth": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
         "potential": "sum(@customers.growth_potential)", "revenue": "sum(tiers.revenue_12m)",
     },
@@ -45,6 +58,7 @@ def care(analysis: Analysis, say: Phrases, ranked: list[str], left: int, width: 
     plan, settings = analysis.visit_plan, analysis.settings.tier
     levels = analysis.tiers.groupby(analysis.tiers["tier"].astype(str))["service_level"].first()
     rows: list[list[Value]] = []
+    said: dict[str, list[Mapping[str, float]]] = {"each": [], "rate": [], "planned": []}
     for tier in ranked:
         level = str(levels[tier])
         visitors, incentives = (
@@ -52,15 +66,17 @@ def care(analysis: Analysis, say: Phrases, ranked: list[str], left: int, width: 
         )
         each = getattr(settings.visits, level)
         made, planned, rate = None, "", ""
+        said["each"].append({"each": each})
         if plan is not None and tier in plan.tiers.index:
             line = plan.tiers.loc[tier]
             made, rate = int(words.figure(line["made"])), words.percent(line["rate"])
-            planned = say(
-                "report.tiers.care.sum",
-                customers=int(words.figure(line["customers"])),
-                each=each,
-                planned=int(words.figure(line["planned"])),
-            )
+            counts = {name: int(words.figure(line[name])) for name in ("customers", "planned")} | {"each": each}
+            planned = say("report.tiers.care.sum", **counts)
+            said["planned"].append(counts)
+            said["rate"].append({"rate": words.figure(line["rate"])})
+        else:
+            said["planned"].append({})
+            said["rate"].append({})
         rows.append(
             [
                 words.word("tier", tier, say.lang),
@@ -78,11 +94,11 @@ def care(analysis: Analysis, say: Phrases, ranked: list[str], left: int, width: 
         )
     )  # fmt: skip
     roles = [[role, *[None] * 5] for role in words.step_roles(ranked, settings)]
-    below: list[Part] = [SmallTable("care.by_tier", columns, rows, roles, header_lines=2)]
+    below: list[Part] = [SmallTable("care.by_tier", columns, rows, roles, header_lines=2, said=said)]
     if plan is None:
         return (Section("care", say("report.tiers.care"), tuple(below), left, width, keep=0),)
-    said = say("report.tiers.care.note", start=plan.start, as_of=analysis.as_of, gone=words.percent(plan.gone))
-    return (Section("care", say("report.tiers.care"), (*below, Note(said)), left, width, keep=0),)
+    told = say("report.tiers.care.note", start=plan.start, as_of=analysis.as_of, gone=words.percent(plan.gone))
+    return (Section("care", say("report.tiers.care"), (*below, Note(told)), left, width, keep=0),)
 
 
 def behind(analysis: Analysis, say: Phrases, context: Context, left: int, width: float) -> tuple[Section, ...]:
@@ -90,6 +106,7 @@ def behind(analysis: Analysis, say: Phrases, context: Context, left: int, width:
     if analysis.visit_plan is None or (missed := analysis.visit_plan.behind).empty:
         return ()
     rows: list[list[Value]] = []
+    said: dict[str, list[Mapping[str, float]]] = {"due": [], "why": [], "planned": []}
     for identity, line in missed.iterrows():
         owner, last = (
             words.shown(one, say.lang) or "–" for one in (analysis.tiers.at[identity, "owner"], line["last_visit"])
@@ -97,13 +114,16 @@ def behind(analysis: Analysis, say: Phrases, context: Context, left: int, width:
         due, made, before, planned = (
             int(words.figure(line[name])) for name in ("due", "made", "made_before", "planned")
         )
+        for column, name, count in (("due", "due", due), ("why", "before", before), ("planned", "planned", planned)):
+            said[column].append({name: count})
         told = say("report.tiers.visits.told", owner=owner, last=last, before=before)
         rows.append(
             [made, say("report.tiers.care.times", count=due), told, say("report.tiers.care.times", count=planned)]
         )
     columns = (("made", "count"), ("due", "center"), ("why", "wrap"), ("planned", "center"))
-    parts = _people(analysis, say, context, missed.index, "visits", columns, rows)
-    return (Section("visits", say("report.tiers.visits", count=len(missed)), parts, left, width, keep=_KEPT),)
+    parts = _people(analysis, say, context, missed.index, "visits", columns, rows, said)
+    numbers = {"count": len(missed)}
+    return (Section("visits", say("report.tiers.visits", **numbers), parts, left, width, keep=_KEPT, numbers=numbers),)
 
 
 def nomination(analysis: Analysis, say: Phrases, context: Context, left: int, width: float) -> tuple[Section, ...]:
@@ -124,9 +144,19 @@ def nomination(analysis: Analysis, say: Phrases, context: Context, left: int, wi
         for (_, line), revenue in zip(values.iterrows(), tiers["revenue_12m"].astype(float), strict=True)
     ]  # fmt: skip
     columns = (("growth", "change"), ("potential", "decimal"), ("why", "wrap"), ("revenue", "money"))
-    people = _people(analysis, say, context, found.candidates, "nomination", columns, rows)
-    heading = say("report.tiers.nomination", count=len(found.candidates))
-    return (Section("nomination", heading, (*said, *people), left, width, keep=_KEPT),)
+    people = _people(
+        analysis,
+        say,
+        context,
+        found.candidates,
+        "nomination",
+        columns,
+        rows,
+        {"why": words.numbers(values[[*found.limits]])},
+    )
+    numbers = {"count": len(found.candidates)}
+    heading = say("report.tiers.nomination", **numbers)
+    return (Section("nomination", heading, (*said, *people), left, width, keep=_KEPT, numbers=numbers),)
 
 
 def named(say: Phrases, found: Nominations, name: str) -> str:
@@ -160,6 +190,7 @@ def _people(
     name: str,
     columns: tuple[tuple[str, str], ...],
     rows: list[list[Value]],
+    said: Mapping[str, Sequence[Mapping[str, float]]],
 ) -> tuple[Part, ...]:
     """A table of customers, ID and name first; what there is no room for is counted."""
     if not len(ids):
@@ -178,6 +209,6 @@ def _people(
         roles.append([words.link_role(own), None, role, *[None] * len(row)])
     titles = {key: say(f"report.tiers.{name}.{key}") for key, _ in columns}
     titles |= {key: say(f"report.tiers.people.{key}") for key, _ in _NAMED}
-    table = SmallTable(f"{name}.people", tuple(Column(key, titles[key], role) for key, role in (*_NAMED, *columns)), lines, roles, start=1, header_lines=2)  # fmt: skip
+    table = SmallTable(f"{name}.people", tuple(Column(key, titles[key], role) for key, role in (*_NAMED, *columns)), lines, roles, start=1, header_lines=2, said=said)  # fmt: skip
     more = len(ids) - MOST
     return (table, Note(say("report.more", count=words.number(more)))) if more > 0 else (table,)

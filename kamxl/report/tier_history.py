@@ -75,6 +75,7 @@ SHEET = OutputSheet(
     OUTPUTS["tier_history"],
     parts,
     lambda analysis: analysis.listed or len(analysis.review.history) > 0,
+    settings=("tier.review", "tier.model"),
     made_of=_MADE,
     beside=3,
     tab=theme.TABS["aside"],

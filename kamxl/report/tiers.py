@@ -370,5 +370,15 @@ SHEET = OutputSheet(
         frozenset({"tier", "reason", "lifecycle", "last_order"}),
         list_counts(rows, "tier", "tier"),
     ),
+    settings=(
+        "tier.model",
+        "tier.preset",
+        "tier.threshold",
+        "tier.by_group",
+        "tier.review",
+        "nomination",
+        "lifecycle",
+        "points",
+    ),
     made_of=_MADE,
 )

@@ -255,7 +255,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
     },
     "people.*": {
         "by": "name=customer", "revenue_12m": "sum(@orders[12m].amount)", "revenue_previous_12m": "sum(@orders[before].amount)",
-        "difference": "sum(@orders[12m].amount) - sum(@orders[before].amount)",
+        "difference": "sum(@orders[12m].amount) - sum(@orders[before].amount)", "note_date": "latest(@follow_ups[past].date)",
     },
     "months": {
         "by": "month", "revenue": "sum(@orders.amount)", "revenue_year_before": "sum(@orders[year_before].amount)",
@@ -270,6 +270,7 @@ SHEET = OutputSheet(
     tracks=TRACKS,
     reports={"summary": 70},
     whole=AMOUNT | ORDER_DAY | NAME,
+    settings=("calendar",),
     made_of=_MADE,
 )
 """What was last said of a customer is left out by itself."""

@@ -60,6 +60,11 @@ def word(group: str, code: object, lang: Lang) -> str:
     return tr(key, lang) if has(key) else str(code)
 
 
+def numbers(frame: pd.DataFrame) -> list[dict[str, float]]:
+    """The numbers that words of each row say, by the name of their column."""
+    return [{str(name): figure(value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def part(key: str, lang: Lang) -> str:
     """The name of an output sheet, or of a part of one: `market`, `market.trends`."""
     sheet = key.partition(".")[0]

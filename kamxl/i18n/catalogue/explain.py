@@ -137,6 +137,7 @@ WORDS = {
     "explain.step.need": ("未满足的高优先级需求", "Open needs of high priority"),
     "explain.step.book": ("全部客户合计", "All customers"),
     "explain.step.p_alive": ("存活概率", "P(alive)"),
+    "explain.step.row": ("本行的单元格", "Cells of the row"),
     "explain.step.modelled_x": ("首单之后的下单日数 x", "Order days after the first, x"),
     "explain.step.modelled_t_x": ("首次到最近下单的天数 t_x", "Days from the first to the last order, t_x"),
     "explain.step.modelled_T": ("首次下单至今的天数 T", "Days from the first order to the as-of date, T"),
