@@ -26,7 +26,7 @@ class Nominations:
     lacking: tuple[str, ...]
     """Criteria that the book keeps no data for: they are not looked for."""
     values: pd.DataFrame
-    """Index customer_id, every customer: growth (revenue_12m ÷ that of the 12 months before − 1), potential (1 to 5), tenure (years, held against its limit to two decimals).
+    """Index customer_id, every customer: growth (revenue_12m ÷ that of the 12 months before − 1), potential (1 to 5), tenure (years, to two decimals).
     NaN is unknown and meets nothing."""
     candidates: pd.Index
     """Customers below the tier that meet all that is looked for, the largest first."""
@@ -54,7 +54,7 @@ def nominations(
         {
             "growth": (now / base - 1).round(10),
             "potential": customers["growth_potential"].astype(float),
-            "tenure": tenure(customers, facts, as_of),
+            "tenure": tenure(customers, facts, as_of).round(2),
         }
     ).reindex(tiers.index)
     asked = {name: float(getattr(rule, name)) for name in CRITERIA if getattr(rule, name) > 0}
@@ -64,7 +64,7 @@ def nominations(
         return None  # who has been there for long is no candidate for that alone
     below = tiers["service_level"].map({level: place for place, level in enumerate(SABC)}) > SABC.index(rule.tier)
     below &= customers["status"].reindex(tiers.index) != "lost"
-    met = np.sum([(values[name].round(2) >= least).to_numpy() for name, least in limits.items()], axis=0)
+    met = np.sum([(values[name] >= least).to_numpy() for name, least in limits.items()], axis=0)
     chosen = tiers[below.to_numpy() & (met == len(limits))]
     near = int((below.to_numpy() & (met == len(limits) - 1)).sum()) if len(limits) > 1 else 0
     order = chosen["revenue_12m"].astype(float).sort_values(ascending=False, kind="stable")

@@ -10,7 +10,6 @@ from kamxl.cell import Link, Value
 from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.nomination import Nominations
-from kamxl.compute.scorecard import DAYS_A_YEAR
 from kamxl.plan import Column, Note, Part, Section, SmallTable
 from kamxl.report import words
 from kamxl.report.context import Context
@@ -32,7 +31,6 @@ MADE: Mapping[str, Mapping[str, str]] = {
     "nomination": {"count": "count(tiers[nominated].tier)"},
     "nomination.people": {
         "why.growth": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1", "why.potential": "sum(@customers.growth_potential)",
-        "why.tenure": f"age(@customers.first_deal_date) / {DAYS_A_YEAR} | age(@orders[bought].order_date) / {DAYS_A_YEAR}",
         "by": "customer_id", "growth": "sum(@orders[12m].amount) / sum(@orders[before].amount) - 1",
         "potential": "sum(@customers.growth_potential)", "revenue": "sum(tiers.revenue_12m)",
     },
@@ -152,7 +150,7 @@ def nomination(analysis: Analysis, say: Phrases, context: Context, left: int, wi
         "nomination",
         columns,
         rows,
-        {"why": words.numbers(values[[*found.limits]])},
+        {"why": words.numbers(values[[name for name in found.limits if name != "tenure"]])},
     )
     numbers = {"count": len(found.candidates)}
     heading = say("report.tiers.nomination", **numbers)
