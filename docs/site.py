@@ -1,8 +1,9 @@
-"""A hook of mkdocs: what lies outside docs/ (sources, tests, examples) is no page of the site, so a link to it becomes its text."""
+"""Hooks of mkdocs: a link to what lies outside docs/ (sources, tests, examples) becomes its text; the theme speaks the page's language."""
 
 from __future__ import annotations
 
 import re
+from typing import Any  # Any: mkdocs is there for developers only
 
 _OUTSIDE = re.compile(r"\[([^\]]+)\]\((?:\.\./)+(?:examples|kamxl|macros|tests|SECURITY|CHANGELOG|README)[^)]*\)")
 
@@ -10,3 +11,8 @@ _OUTSIDE = re.compile(r"\[([^\]]+)\]\((?:\.\./)+(?:examples|kamxl|macros|tests|S
 def on_page_markdown(markdown: str, page: object, config: object, files: object) -> str:
     """The text of a page, without links that lead out of the site."""
     return _OUTSIDE.sub(r"\1", markdown)
+
+
+def on_page_context(context: object, page: Any, config: Any, nav: object) -> None:
+    """Search, table of contents and the language of the page itself."""
+    config.theme["language"] = "zh" if page.url.startswith("zh/") else "en"

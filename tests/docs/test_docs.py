@@ -80,12 +80,21 @@ def test_a_page_and_its_twin_lead_to_each_other_and_keep_the_reader_s_language(n
     assert [target for target in others if target.removeprefix("../") in TWINS] == []
 
 
+@pytest.mark.parametrize("name", TWINS)
+def test_no_line_breaks_a_chinese_sentence(name: str) -> None:
+    """A page shows the break as a space."""
+    han = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”…]"
+    text = re.sub(r"```.*?```", "", (ROOT / "docs" / "zh" / name).read_text("utf-8"), flags=re.DOTALL)
+    assert re.findall(rf"(?m)^(?![|#>]).*{han}\**\n *\**{han}.*", text) == []
+
+
 def test_the_site_is_built_and_every_link_and_anchor_leads_somewhere(tmp_path: Path) -> None:
     """Strict: a page that is in no menu, a link or an anchor that leads nowhere ends the build."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (tmp_path / "site" / "zh" / "tour.html").is_file()
+    assert '<html lang="zh"' in (tmp_path / "site" / "zh" / "tour.html").read_text("utf-8")
+    assert '<html lang="en"' in (tmp_path / "site" / "tour.html").read_text("utf-8")
     loaded = re.compile(r'<(?:script|link|img)[^>]+(?:src|href)="https?://')
     assert not [page for page in (tmp_path / "site").rglob("*.html") if loaded.search(page.read_text("utf-8"))]
 
