@@ -70,7 +70,7 @@ def mapped(source: bytes = b"") -> Iterator[None]:
     except (BadArchive, DamagedPackage, BadXml) as error:
         if b"application/vnd.oasis.opendocument" in source[:200]:
             raise UnsafeTarget(Text("error.write.format", {"format": "ods"})) from error
-        raise NotAWorkbook(Text("error.write.damaged", {"reason": str(error)})) from error
+        raise NotAWorkbook(Text("error.write.damaged")) from error
 
 
 def check_workbook(workbook: Workbook, keys: Collection[str] | None) -> None:

@@ -49,7 +49,7 @@ def test_an_unknown_key_names_its_cell() -> None:
         effective(entries(["参数", "取值"], ["tier.modle", "rfm"]))
     assert caught.value.exit_code == 2
     sentence = caught.value.message.render("zh")  # type: ignore[attr-defined]
-    assert sentence == "设置!B2：没有名为“tier.modle”的参数，是否想写“tier.model”？"
+    assert sentence == "设置!B2：没有名为“tier.modle”的参数，是不是“tier.model”？"
 
 
 def test_values_of_the_sheet_as_people_type_them() -> None:

@@ -123,7 +123,7 @@ WORDS = {
     "batch.no_match": ("没有文件符合 {pattern}。", "No file matches {pattern}."),
     "batch.nothing": (
         "在 {paths} 中没有找到工作簿。请检查路径和网络盘；子文件夹要加 --recursive。",
-        "No workbook found in {paths}. Check the path and the network drive; folders below need --recursive.",
+        "No workbook found in {paths}. Check the path and the network drive; subfolders need --recursive.",
     ),
     "batch.nothing_but": (
         "在 {paths} 中没有可以处理的工作簿，只有其他格式的文件：{names}。请先在 Excel 或 WPS 中另存为 .xlsx。",

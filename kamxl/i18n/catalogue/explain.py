@@ -38,7 +38,7 @@ WORDS = {
     ),
     "explain.no_figure": ("没有名为 {figure} 的数字；可用：{known}。", "There is no figure {figure}; known: {known}."),
     "explain.no_figure_near": (
-        "没有名为 {figure} 的数字，您是不是指 {near}？",
+        "没有名为 {figure} 的数字，是不是 {near}？",
         "There is no figure {figure}; did you mean {near}?",
     ),
     "explain.bad_address": (

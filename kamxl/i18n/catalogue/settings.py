@@ -6,7 +6,7 @@ WORDS = {
         "{place}: there is no setting “{key}”. Correct or remove it; kamxl settings lists them all.",
     ),
     "settings.unknown_near": (
-        "{place}：没有名为“{key}”的参数，是否想写“{near}”？",
+        "{place}：没有名为“{key}”的参数，是不是“{near}”？",
         "{place}: there is no setting “{key}”. Did you mean “{near}”?",
     ),
     "settings.twice": (

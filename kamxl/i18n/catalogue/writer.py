@@ -8,8 +8,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "The file is empty. Choose another one, or create a workbook with kamxl new.",
     ),
     "error.write.damaged": (
-        "文件已损坏，或不是 Excel 工作簿（{reason}）。请在 Excel 中打开并修复，另存为 .xlsx 后再试。",
-        "The file is damaged or not an Excel workbook ({reason}). Open and repair it in Excel, save it as .xlsx, and try again.",
+        "文件已损坏，或不是 Excel 工作簿。请在 Excel 中打开并修复，另存为 .xlsx 后再试。",
+        "The file is damaged or not an Excel workbook. Open and repair it in Excel, save it as .xlsx, and try again.",
     ),
     "error.write.unreadable": (
         "找不到或无法读取 {book}。请检查路径和网络盘是否可用。",
