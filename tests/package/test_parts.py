@@ -120,7 +120,7 @@ def test_parts_that_nothing_leads_to_are_told_apart() -> None:
 def test_a_missing_part_is_damage() -> None:
     contents = books.parts()
     del contents["[Content_Types].xml"]
-    with pytest.raises(NotAWorkbook, match="^The file is damaged") as raised:
+    with pytest.raises(NotAWorkbook, match="The file is damaged") as raised:
         open_target(books.pack(contents))
     assert "Content_Types" in str(raised.value.__cause__)
 
