@@ -94,6 +94,8 @@ _MEASURED = 40
 _MOST_FIGURE = 30
 _MOST_HEADER = 40
 """Cells that a title asks for at the most: one of a user's own may be as long as a cell."""
+_WORDS, _MOST_WORD = re.compile(r"[^\s\u2e80-\uffff]+"), 24
+"""What Chinese does not break either, and display cells of such a word that no column breaks."""
 _WIDTH_SAMPLE = 2_000
 _SHORT, _APART = 16, 17
 """Signs of a text of a small table that stays in one piece, and pixels between it and its neighbours."""
@@ -324,6 +326,27 @@ def narrowed(
         if sum(column_width(column, lang) for column in found if not column.hidden) <= most:
             break
     return found
+
+
+def in_lines(column: ListColumn, lang: Lang, count: int) -> ListColumn:
+    """A column as narrow as lets each of its texts take so many lines, no word of them broken."""
+    told = nlargest(_MEASURED, texts(column.values[:_WIDTH_SAMPLE]), key=len)
+    words = [word for text in told for word in _WORDS.findall(text)]
+    room = max(
+        [measured(text, lang) / count for text in told] + [min(measured(word, lang), _MOST_WORD) for word in words]
+    )
+    while any(lines(text, room, lang) > count for text in told):
+        room += 1
+    return _of_width(column, lang, min(room * _SHARE[lang] + _PADDING[lang], column_width(column, lang)))
+
+
+def widened(column: ListColumn, lang: Lang, more: float) -> ListColumn:
+    """A column that is so many characters wider."""
+    return _of_width(column, lang, column_width(column, lang) + more)
+
+
+def _of_width(column: ListColumn, lang: Lang, width: float) -> ListColumn:
+    return replace(column, width=width / (_SHARE[lang] if column.key == "name" else 1), whole=False)
 
 
 def _titled(column: ListColumn, width: float, lang: Lang) -> float:

@@ -36,6 +36,8 @@ _SAME = re.compile(r"[^\W_\u2e80-\uffff]+$")
 """What names have in common ends before a word or number that goes on differently."""
 _LOOSE = " ,;:.·–-(（，、；："
 """What no shortened text ends with."""
+_BRACKET = re.compile(r"(?<!^)(?<!\n)(?=[(（])")
+"""Before a unit, or what else stands in brackets after a title."""
 _AMOUNT = re.compile(r"(?<=[\dkM]) (?=[A-Z]{3}\b)")
 _SAFETY = 1.01
 """Programs round each letter to whole pixels."""
@@ -150,15 +152,19 @@ def unit_whole(title: str, room: float = 0, lang: Lang = "zh") -> str:
     if not has_chinese(title):
         head, bracket, unit = title.partition("(")
         return head + bracket + unit.replace(" ", "\N{NO-BREAK SPACE}")
-    return title if measured(title, lang) <= room else title.replace("(", "\n(")
+    return title if measured(title, lang) <= room else _BRACKET.sub("\n", title)
 
 
 def broken(text: str, room: float, lang: Lang) -> str:
     """A text with its lines as `lines` counts them, so that no program puts on one what would touch its neighbours. Chinese breaks
-    anywhere, and is left to the program.
+    anywhere, and is left to the program, but a few signs more than fit do not end with one alone: most words are pairs.
     """
-    if has_chinese(text) or measured(text, lang) <= room:
+    if measured(text, lang) <= room:
         return text
+    if has_chinese(text):
+        end = len(text) - len(text) // 4 * 2
+        paired = all(map(_is_chinese, text)) and cells(text[:end]) <= room
+        return f"{text[:end]}\n{text[end:]}" if paired else text
     found = [""]
     for word in text.split(" "):
         longer = f"{found[-1]} {word}".strip()

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kamxl import theme
 from kamxl.cell import Link, Value
+from kamxl.i18n import Lang
 from kamxl.layout.canvas import Canvas
 from kamxl.placed import Highlight, Range, Table, TableColumn
 from kamxl.plan import List, ListColumn
@@ -20,6 +21,8 @@ _WIDTHS = (math.inf, *range(64, 12, -4), 13)
 """Display cells that a text takes at most, the widest that lets a list be read on paper."""
 _NAMES = 28
 """The least that a name takes there: it is one line."""
+_MOST_LINES, _ROUNDED = 5, 0.1
+"""Lines that a row of it takes at most, if that is enough, and by how much the width of a column is rounded up."""
 _WHOLE = 60
 """Display cells that a name may take in a report, where it stands nowhere else."""
 _WRAPPED: Mapping[str, str] = {"text": "wrap", "link": "link.wrap", "muted.row": "muted.row.wrap"}
@@ -31,13 +34,41 @@ _ROLES: Mapping[str, str] = {"tier": "center", "state": "center", "muted": "mute
 
 def widened(canvas: Canvas, part: List, most: float) -> None:
     """Give the sheet the widths that the columns of a list ask for, its texts as many lines as keep it to `most` characters."""
-    columns, names = part.columns, float(_NAMES)
     if canvas.alone:
-        columns, names = tuple(replace(one, width=_WHOLE) if one.key == "name" else one for one in columns), math.inf
-    for position, column in enumerate(theme.narrowed(columns, canvas.lang, most, _WIDTHS, names), 1):
+        whole = [replace(one, width=max(one.width, _WHOLE)) if one.key == "name" else one for one in part.columns]
+        columns = levelled(whole, canvas.lang, most)
+    else:
+        columns = theme.narrowed(part.columns, canvas.lang, most, _WIDTHS, _NAMES)
+    for position, column in enumerate(columns, 1):
         canvas.widths[position] = theme.column_width(column, canvas.lang)
         if column.hidden:
             canvas.hide(position)
+
+
+def levelled(columns: Sequence[ListColumn], lang: Lang, most: float) -> list[ListColumn]:
+    """Columns of a list that is no wider than `most` characters, or little more, with rows of as few lines as may be: a name takes two
+    where it would leave a sentence beside it four. What is left goes to columns that need little for one line, then to the others.
+    """
+    found = list(columns)
+
+    def room() -> float:
+        return most - sum(theme.column_width(one, lang) for one in found if not one.hidden)
+
+    if room() >= 0:
+        return found
+    told = [at for at, one in enumerate(columns) if one.role != "state" and not one.hidden and texts(one.values)]
+    whole = {at: theme.column_width(columns[at], lang) for at in told}
+    for count in range(2, _MOST_LINES + 1):
+        for at in told:
+            found[at] = theme.in_lines(columns[at], lang, count)
+        if room() >= 0:
+            break
+    less = {at: whole[at] - theme.column_width(found[at], lang) for at in told}
+    for at in sorted(told, key=less.__getitem__):
+        if less[at] <= max(room(), 0):
+            found[at], less[at] = columns[at], 0.0
+    share = min(max(room() - _ROUNDED * len(told), 0) / (sum(less.values()) or 1), 1)
+    return [theme.widened(one, lang, less[at] * share) if less.get(at) else one for at, one in enumerate(found)]
 
 
 def listing(canvas: Canvas, part: List, row: int) -> Table:

@@ -148,9 +148,15 @@ def _owners_chart(say: Phrases, report: FollowUp, owners: SmallTable) -> Picture
     else:
         title, keys = say("report.follow_up.chart.owners", coverage=words.percent(coverage)), ["covered", "overdue"]
     colours = {"overdue": theme.STATE_CHART["medium"]}
+    # Names on two lines each lie over one another where nine of them stand in a low chart.
+    whole = [str(row[0]) for row in owners.rows[:_CHART_OWNERS]]
+    cut = charts.names(whole)
+    shown = None if cut == whole else charts.data("owners", [titles["owner"]], [[name] for name in cut], [])
+    names = column("owner") if shown is None else charts.drawn(shown)[0]
     return charts.bars(
         charts.cut(say, title, min(len(owners.rows), _CHART_OWNERS), len(report.by_owner)),
-        tuple(Series(titles[key], column(key), column("owner"), colour=colours.get(key)) for key in keys),
+        tuple(Series(titles[key], column(key), names, colour=colours.get(key)) for key in keys),
+        shown,
     )
 
 

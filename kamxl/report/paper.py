@@ -53,8 +53,10 @@ _TOGETHER = 15
 _ASIDE = frozenset({"state", "subject", "first_seen"})
 """Columns of a list that goes without them where it stands beside others."""
 _WRAPPED = {"text": "wrap"}
-_MOST_WIDTHS = (48, 40, 34, 28)
-"""Characters of a column on paper, where a text may take several lines: as many as let the list be read."""
+_MOST_WIDTHS, _LONG_NAME = (48, 40), 80
+"""Characters of a column by which those that stand on paper are chosen: a text may take several lines. Display cells of a name that
+is not cut there.
+"""
 _TRACKS = (8.2,) * 24
 """Widths of the grid of a page without its list, in characters."""
 _SPANS = (6, 13, 2)
@@ -248,7 +250,7 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
             if part.id == "largest":  # the second page of a summary holds what was left out and the index, too
                 one = replace(one, columns=tuple(replace(its, most=its.most and 0.9) for its in one.columns))
         if isinstance(one, List):
-            one = replace(one, columns=tuple(_narrowed(one.columns, lang, _MOST_WIDTHS)))
+            one = replace(one, columns=tuple(_titled(one.columns, lang)))
         if isinstance(one, List) and most is not None and most < one.length:
             if most <= _PAGE:
                 heading = f"{heading} · {_told(one, most, lang)}"
@@ -313,18 +315,18 @@ def columns_of(part: List, lang: Lang, *, blank: bool = False) -> tuple[ListColu
     """The columns of a list that one page holds: its first ones, without codes for programs and (without `blank`) empty ones."""
     told = telling(part)
     asked = [column for place, column in enumerate(part.columns) if blank or place in told]
-    found = _narrowed([column for column in asked if not column.hidden], lang, _MOST_WIDTHS[:2])
-    widths = accumulate(column_width(column, lang) for column in found)
+    found = _titled([column for column in asked if not column.hidden], lang)
+    widths = accumulate(column_width(column, lang) for column in narrowed(found, lang, WIDEST, _MOST_WIDTHS))
     kept = [column for column, width in zip(found, widths, strict=True) if width <= WIDEST or column is found[0]]
     drawn = {key for column in kept for key in column.draws}
     return (*kept, *(column for column in part.columns if column.key in drawn))
 
 
-def _narrowed(columns: Sequence[ListColumn], lang: Lang, most: Sequence[int]) -> list[ListColumn]:
-    """Columns with titles on so many lines, then texts, that the list can be read on paper."""
+def _titled(columns: Sequence[ListColumn], lang: Lang) -> list[ListColumn]:
+    """Columns with titles on so many lines that the list can be read on paper, and names that take few of them."""
     if sum(_width(column, lang) for column in columns) > _ROOMY:
         columns = [replace(column, title=unit_whole(column.title), narrow=True) for column in columns]
-    return [_whole_unit(_cut_to_lines(column), lang) for column in narrowed(columns, lang, WIDEST, most)]
+    return [_whole_unit(_cut_to_lines(column), lang) for column in columns]
 
 
 def _whole_unit(column: ListColumn, lang: Lang) -> ListColumn:
@@ -337,7 +339,7 @@ def _whole_unit(column: ListColumn, lang: Lang) -> ListColumn:
 
 def _cut_to_lines(column: ListColumn) -> ListColumn:
     """A name takes two lines at most, so that a row of paper is not six lines high; sentences keep what they say."""
-    room = int(column.width * 2)
+    room = max(int(column.width * 2), _LONG_NAME)
     if column.role != "text" or not any(isinstance(value, str) and cells(value) > room for value in column.values):
         return column
     values = [shortened(value, room - 2) if isinstance(value, str) else value for value in column.values]

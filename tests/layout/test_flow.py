@@ -299,6 +299,21 @@ def test_a_header_is_as_high_as_its_text_asks() -> None:
     assert put(table(header_lines=3)).plan.row_heights[4] > put(table()).plan.row_heights[4]
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("解决天数（中位）", "解决天数\n（中位）"),
+        ("已覆盖活跃客户", "已覆盖活跃\n客户"),
+        ("金额(万元)", "金额(万元)"),
+        ("新客户数", "新客户数"),
+    ],
+)
+def test_no_line_of_a_chinese_header_ends_within_brackets_or_before_one_sign(title: str, shown: str) -> None:
+    """解决天数（中 / 位） and 已覆盖活跃客 / 户."""
+    found = put(SmallTable("t", (Column("a", title, "count"),), [[1]]), tracks=(13,))
+    assert values(found.plan)["A4"] == shown
+
+
 def test_cells_of_a_small_table_have_roles_of_their_own() -> None:
     found = put(table(rows=2, roles=[["total", None], [None, "total.count"]]))
     shown = roles(found.plan)

@@ -19,7 +19,7 @@ from kamxl.report.listed import Look, listed
 from kamxl.report.phrases import Phrases
 from kamxl.schema.money import CNY, Money
 from kamxl.schema.outputs import OUTPUTS, Output, OutputColumn
-from kamxl.width import bold, measured
+from kamxl.width import CELL_PIXELS, LINE_HEIGHT, bold, lines, measured
 from tests.layout.sheets import HEAD, ids, put, sheet, values
 
 ROW = 4
@@ -252,3 +252,29 @@ def test_a_report_as_a_workbook_cuts_no_name() -> None:
         (one,) = placed([Sheet("k", "K", "en", (Head("K"), its))], Medium(titles=titles))
         (column,) = one.plan.tables[0].columns
         assert str(column.values[0]).endswith(shown)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rows_of_a_report_take_few_lines_and_break_no_code(lang: Lang) -> None:
+    """Beside long names sentences took four lines, owners of 45 letters six, and a number of a document two."""
+    long: dict[Lang, tuple[str, str, str]] = {
+        "en": ("North-Western Precision Engineering and Manufacturing Holdings 12", "Alexandra-Bartholomew Constantinopoulos 12",
+               "Went through their machines for models to replace Haituo Electric in the second half"),
+        "zh": ("中国华东精密机械制造集团股份有限公司（第12分公司）苏州营业部", "欧阳建国12·华东大区重点客户事业部负责人",
+               "沿用去年框架协议并新增两条产线的伺服电机与变频器，付款方式改为按季度结算"),
+    }  # fmt: skip
+    name, owner, said = long[lang]
+    texts = {"deal_id": "SJ2026032-12", "name": name, "owner": owner, "content": said, "next": said[:30]}
+    columns = [ListColumn(key, key, [text] * 3, width=44) for key, text in texts.items()]
+    columns += [ListColumn(f"n{at}", "Amount (k CNY)", [1_234.5] * 3, "money", narrow=True) for at in range(8)]
+    plan = put(
+        List("t", tuple(columns)), lang=lang, medium=Medium(clickable=False, titles=(), paper=True), tracks=()
+    ).plan
+    (table,) = plan.tables
+    wide = [plan.column_widths[at] for at in range(1, len(columns) + 1)]
+    rooms = [(one * 7 + 5 - 16) / CELL_PIXELS[lang] for one in wide]
+    assert sum(wide) <= 198
+    assert max(lines(text, room, lang) for text, room in zip(texts.values(), rooms, strict=False)) <= 3
+    assert lines(texts["deal_id"], rooms[0], lang) == 1
+    assert [column.values[0] for column in table.columns[:5]] == list(texts.values()), "nothing is cut"
+    assert plan.row_heights[table.row + 1] <= 3 * LINE_HEIGHT[lang] + 3

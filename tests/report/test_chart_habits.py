@@ -18,7 +18,7 @@ from kamxl.i18n import LANGUAGES
 from kamxl.layout import Medium, place
 from kamxl.placed import Chart, SheetPlan
 from kamxl.report import health, market, pipeline, products, receivables
-from kamxl.report.charts import cut, leading
+from kamxl.report.charts import BAR_NAME, cut, leading
 from kamxl.report.edition import edition
 from kamxl.report.follow_up import _owners, _owners_chart
 from kamxl.report.phrases import Phrases
@@ -152,3 +152,20 @@ def test_who_contacts_others_customers_is_drawn_by_contacts(covered: int, drawn:
     chart = _owners_chart(say, report, _owners(say, report))
     assert isinstance(chart, plan.Chart)
     assert chart.series[0].values.column == drawn
+
+
+def test_bars_of_long_names_have_them_on_one_line() -> None:
+    """Names of 52 letters took two lines each and lay over one another."""
+    columns = ["contacts", "covered", "active_customers", "coverage", "overdue"]
+    names = [f"Alexandra-Bartholomew Constantinopoulos-Montgomery {n}" for n in range(9)]
+    report: Any = SimpleNamespace(by_owner=pd.DataFrame([[27, 2, 4, 0.5, 1]] * 9, names, columns))
+    say = Phrases("en", CNY)
+    table = _owners(say, report)
+    chart = _owners_chart(say, report, table)
+    assert isinstance(chart, plan.Chart)
+    assert [row[0] for row in table.rows] == names
+    assert chart.data is not None
+    drawn = [str(row[0]) for row in chart.data.rows]
+    assert len(set(drawn)) == 9
+    assert max(map(len, drawn)) <= BAR_NAME
+    assert {one.categories for one in chart.series} == {plan.ColumnOf(chart.data.id, "0")}
