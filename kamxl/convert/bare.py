@@ -193,10 +193,12 @@ def _says(cell: object) -> int:
 def _by_price(made: Draft, title: str, each: float) -> float | None:
     """What one of an amount's unit is, where quantity × price shows it. `each`: what one of the price's unit is."""
     titles = [made.rules[key].source if key in made.rules else None for key in ("quantity", "unit_price")]
-    places = [place_of(made.source, one) for one in (title, *titles) if one is not None]
-    if len(places) < 3 or None in places:
+    places = [
+        place for one in (title, *titles) if one is not None and (place := place_of(made.source, one)) is not None
+    ]
+    if len(places) < 3:
         return None
-    columns = [made.source.columns[place][:_ROWS] for place in places if place is not None]
+    columns = [made.source.columns[place][:_ROWS] for place in places]
     marks = decimals.marks(columns, semicolons=made.source.options.delimiter == ";")
     columns = [
         list(map(decimals.with_point, one)) if mark == "," else one for mark, one in zip(marks, columns, strict=True)

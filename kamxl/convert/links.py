@@ -100,8 +100,9 @@ def lines_over_orders(drafts: list[Draft], idle: list[Source]) -> list[Draft]:
 
 def link(made: Draft, other: Source) -> Join | None:
     """The join to another source: a column of the same title whose cells are all different there and found again."""
-    if any(join.source == other.name for join in made.joins):
-        return next(join for join in made.joins if join.source == other.name)
+    present = next((join for join in made.joins if join.source == other.name), None)
+    if present is not None:
+        return present
     for title in made.source.titles:
         place = place_of(other, title)
         own = place_of(made.source, title)

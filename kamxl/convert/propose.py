@@ -85,9 +85,7 @@ def pairs(customers: Sequence[Customer]) -> list[Pair]:
     def add(first: int, second: int, why: Why, score: float) -> None:
         place = (min(first, second), max(first, second))
         if customers[first].values["customer_id"] != customers[second].values["customer_id"]:
-            present = found.get(place)
-            if present is None or _ORDER[why] < _ORDER[present[0]]:
-                found[place] = (why, score)
+            found.setdefault(place, (why, score))  # the surest reasons come first
 
     texts: tuple[tuple[Why, Iterable[str]], ...] = (
         ("name", cores),

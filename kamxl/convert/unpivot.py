@@ -93,7 +93,7 @@ def begun(how: Unpivot, origin: Origin) -> int:
     months = [
         one for titles in how.values.values() for code in titles.values() if (one := of_code(code)) and not one.year
     ]
-    if not months or months[0].months == 12:
+    if not months:
         return 0
     own = months[: next(iter(map(len, how.values.values())))]
     first = own[0].month - own[0].months + 1

@@ -47,7 +47,7 @@ class View:
             return list(cells)
         found: list[object] = []
         for record, rows in enumerate(joined.matches):
-            if len(rows) > 1 and len({values.text(cells[row]) for row in rows}) > 1:
+            if len({values.text(cells[row]) for row in rows}) > 1:
                 where = {"row": self.base.rows[record], "rows": [own.rows[row] for row in rows[:2]]}
                 raise UsageError(Text("convert.several_rows", {"source": own.name, "title": title, **where}))
             found.append(cells[rows[0]] if rows else None)

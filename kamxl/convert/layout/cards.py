@@ -18,6 +18,7 @@ _INLINE = re.compile(r"\s*([^:：\s]{1,20})\s*[:：]\s*(.+?)\s*")
 _MOST_ROWS = 60
 _HEADER_LIKE = 3
 _LEAST_MONTHS = 3
+_MOST_TITLES = 200
 _MONTH = frozenset({"月份", "月", "月度", "期间", "时间", "month", "period", "months"})
 _CUSTOMERS = ("客户", "customer", "client", "account")
 
@@ -73,13 +74,11 @@ def names_customer(found: Mapping[str, object]) -> bool:
 
 def is_card(grid: Grid) -> bool:
     """Whether a sheet is one card and nothing else: titles down its columns, each with one value beside it."""
-    rows = [index for index in range(min(len(grid.rows), _MOST_ROWS)) if filled(grid.rows[index])]
-    if not len(rows) >= 2 or len(grid.rows) > _MOST_ROWS:
+    if len(grid.rows) > _MOST_ROWS:
         return False
     labels = pairs = beside = led = 0
-    for index in rows:
-        row = grid.rows[index]
-        places = filled(row)
+    rows = [(row, places) for row in grid.rows if (places := filled(row))]
+    for row, places in rows:
         here = [isinstance(cell := row[place], str) and is_label(cell) for place in places]
         labels += sum(here)
         beside += len(here) - sum(here)
@@ -94,7 +93,7 @@ def is_card(grid: Grid) -> bool:
 
 def is_turned(grid: Grid) -> bool:
     """Whether customers stand as columns: the titles are the cells of the first column, not of a row."""
-    if not 3 <= len(grid.rows) <= 200:
+    if len(grid.rows) > _MOST_TITLES:
         return False
     best_row = max((recognise.known_fields(_words(row)) for row in grid.rows[:20]), default=0)
     turned = grid.transposed()
@@ -119,11 +118,7 @@ def customers_beside_months(grid: Grid, named: Sequence[str]) -> Grid:
         place = next((at for at, cell in enumerate(row) if isinstance(cell, str) and folded(cell) in _MONTH), None)
         if place is None or sum(period(cell) is not None for cell in row) < _LEAST_MONTHS:
             continue
-        names = [
-            str(other[place])
-            for other in grid.rows[index + 1 :]
-            if place < len(other) and not values.is_blank(other[place])
-        ]
+        names = [str(other[place]) for other in grid.rows[index + 1 :] if not values.is_blank(other[place])]
         said = " ".join([*named, *_words(row)]).casefold()
         if any(word in said for word in _CUSTOMERS) or (names and 2 * sum(map(is_company, names)) > len(names)):
             title = "Customer name" if str(row[place]).isascii() else "客户名称"
