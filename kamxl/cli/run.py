@@ -166,7 +166,7 @@ def _tell_counted(summary: RunSummary, lang: Lang) -> None:
     counted = [
         tr(f"cli.run.counted.{key}", lang, valid=sheets[key].valid, rows=sheets[key].rows)
         for key in ("customers", "orders")
-        if key in sheets and (listed or key != "customers")
+        if key in sheets and (listed if key == "customers" else sheets[key].rows)
     ]
     if not listed:
         counted += [

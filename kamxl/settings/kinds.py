@@ -128,7 +128,7 @@ _CHOICES: Mapping[str, tuple[Choice, ...]] = {
 
 def choices_of(key: str) -> tuple[Choice, ...]:
     """The words that a setting takes; empty where it takes anything else."""
-    if key.endswith(".on") or key in ("tier.by_group", "orders.monthly_sums"):
+    if key.endswith((".on", ".editable")) or key in ("tier.by_group", "orders.monthly_sums"):
         return YES_NO
     if key.endswith(".severity"):
         return LEVEL

@@ -126,7 +126,7 @@ def default_shown(key: str, value: Any, lang: Lang, money: Money, *, amount: boo
     if isinstance(value, str):
         return words.get(value, value) or "—"
     if isinstance(value, (tuple, list)):
-        return ", ".join(map(str, value)) or "—"
+        return ("、" if lang == "zh" else ", ").join(map(str, value)) or "—"
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
