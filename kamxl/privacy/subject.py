@@ -115,7 +115,7 @@ def subject_of(tables: Mapping[str, RawTable], customer: str | None, person: str
     theirs = [one for one in typed if one.field in PERSONAL and _is(own, one.customer) and one.text]
     meant = theirs if person is None else _of_person(theirs, person)
     if person is not None and not meant:
-        known = sorted({one.text for one in theirs if one.field[1] in _NAMES})
+        known = sorted({one.text for one in theirs if one.field[1] in _NAMES and not one.text.startswith(INSTEAD)})
         raise UsageError(Text("privacy.no_person", {"person": person, "customer": own, "known": known[:_SHOWN] or "-"}))
     others = [one for one in typed if one not in meant and (one.field in PERSONAL or one.field in _STAFF) and one.text]
     taken = {folded(string) for one in others for string in _strings(one)}

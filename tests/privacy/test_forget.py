@@ -217,6 +217,12 @@ def test_nobody_is_named_with_the_nearest(book: Path, capsys: pytest.CaptureFixt
     assert invoke(["forget", str(book), "--customer", "C0O1"], "zh") == 2
     assert "C001" in capsys.readouterr().err
     assert invoke(["forget", str(book)], "zh") == 2
+    privacy.forget(book, customer="C001")
+    capsys.readouterr()
+    assert invoke(["forget", str(book), "--customer", "C001", "--person", "马六"], "zh") == 2
+    said = capsys.readouterr().err
+    assert "没有名为“马六”的联系人" in said
+    assert "XXX" not in said
 
 
 def _share_strings(parts: dict[str, bytes]) -> None:
