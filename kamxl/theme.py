@@ -17,7 +17,7 @@ from heapq import nlargest
 from kamxl.cell import Style, Value, plain
 from kamxl.i18n import Lang
 from kamxl.plan import Column, ListColumn
-from kamxl.width import CELL_PIXELS, bold, fitted, has_chinese, lines, measured, texts, unit_whole
+from kamxl.width import CELL_PIXELS, bold, cells, fitted, has_chinese, lines, measured, texts, unit_whole
 
 FONTS: Mapping[str, str] = {"zh": "微软雅黑", "en": "Calibri"}
 TITLE, HEADING, BODY = 18.0, 12.0, 10.0
@@ -94,6 +94,8 @@ _MEASURED = 40
 _MOST_FIGURE = 30
 _MOST_HEADER = 40
 """Cells that a title asks for at the most: one of a user's own may be as long as a cell."""
+_MOST_NAME = 60
+"""Display cells of a text that is a name and no sentence."""
 _WORDS, _MOST_WORD = re.compile(r"[^\s\u2e80-\uffff]+"), 24
 """What Chinese does not break either, and display cells of such a word that no column breaks."""
 _WIDTH_SAMPLE = 2_000
@@ -337,7 +339,15 @@ def in_lines(column: ListColumn, lang: Lang, count: int) -> ListColumn:
     )
     while any(lines(text, room, lang) > count for text in told):
         room += 1
-    return _of_width(column, lang, min(room * _SHARE[lang] + _PADDING[lang], column_width(column, lang)))
+    return _of_width(column, lang, room * _SHARE[lang] + _PADDING[lang])
+
+
+def of_names(column: ListColumn, lang: Lang) -> ListColumn:
+    """A column of short texts, of which none takes more than two lines: a person of 45 letters made rows of six."""
+    told = texts(column.values[:_WIDTH_SAMPLE]) if column.role in LEFT and column.width < _MOST_NAME / 2 else set()
+    if column.key == "name" or not _MOST_NAME >= max(map(cells, told), default=0) > column.width * _SPARE:
+        return column
+    return max(column, in_lines(column, lang, 2), key=lambda one: one.width)
 
 
 def widened(column: ListColumn, lang: Lang, more: float) -> ListColumn:

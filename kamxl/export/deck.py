@@ -151,15 +151,16 @@ class _Deck:
     def _notes(self, one: Slide) -> list[str]:
         """What the speaker reads: where the figures come from, and the figures of the chart."""
         _, about = shown.head_of(one.sheet.sheet)
-        lines = [*(its.message for its in (one, one.below) if its is not None), tr("export.slide.notes", self.lang, book=self.source or "–", sheet=self.sources(one), about=about)]  # fmt: skip
+        lines = [*(its.message for its in (one, one.below) if its is not None), tr("export.slide.notes.page" if self.source and paged(one.sheet) else "export.slide.notes", self.lang, book=self.source or "–", sheet=self.sources(one), about=about)]  # fmt: skip
         if one.chart is None or one.chart.kind == "scatter":
             return lines
         for series in one.chart.series:
             names = column_values(one.sheet.sheet, series.categories) if series.categories else []
             values = column_values(one.sheet.sheet, series.values)
-            pairs = [(shown.text(name), shown.text(value, one.chart.y_format)) for name, value in zip(names, values, strict=False)]  # fmt: skip
-            told = [f"{name} {value}" for name, value in pairs[:_NOTED] if value]
-            lines.append(labelled(series.name, told, self.lang))
+            form = one.chart.second_format if series.secondary else one.chart.y_format
+            pairs = [(shown.text(name), shown.text(value, form)) for name, value in zip(names, values, strict=False)]  # fmt: skip
+            told = [f"{name} = {value}" for name, value in pairs[:_NOTED] if value]
+            lines.append(labelled(series.name, ("；" if self.lang == "zh" else "; ").join(told), self.lang))
         return lines
 
     def sources(self, one: Slide) -> list[str]:

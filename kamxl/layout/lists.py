@@ -34,11 +34,12 @@ _ROLES: Mapping[str, str] = {"tier": "center", "state": "center", "muted": "mute
 
 def widened(canvas: Canvas, part: List, most: float) -> None:
     """Give the sheet the widths that the columns of a list ask for, its texts as many lines as keep it to `most` characters."""
+    asked = [theme.of_names(one, canvas.lang) for one in part.columns]
     if canvas.alone:
-        whole = [replace(one, width=max(one.width, _WHOLE)) if one.key == "name" else one for one in part.columns]
+        whole = [replace(one, width=max(one.width, _WHOLE)) if one.key == "name" else one for one in asked]
         columns = levelled(whole, canvas.lang, most)
     else:
-        columns = theme.narrowed(part.columns, canvas.lang, most, _WIDTHS, _NAMES)
+        columns = theme.narrowed(asked, canvas.lang, most, _WIDTHS, _NAMES)
     for position, column in enumerate(columns, 1):
         canvas.widths[position] = theme.column_width(column, canvas.lang)
         if column.hidden:
@@ -60,7 +61,9 @@ def levelled(columns: Sequence[ListColumn], lang: Lang, most: float) -> list[Lis
     whole = {at: theme.column_width(columns[at], lang) for at in told}
     for count in range(2, _MOST_LINES + 1):
         for at in told:
-            found[at] = theme.in_lines(columns[at], lang, count)
+            found[at] = min(
+                columns[at], theme.in_lines(columns[at], lang, count), key=lambda one: theme.column_width(one, lang)
+            )
         if room() >= 0:
             break
     less = {at: whole[at] - theme.column_width(found[at], lang) for at in told}

@@ -272,6 +272,8 @@ def test_notes_name_the_source_and_the_figures(plans: Any) -> None:
         assert one.message in notes
         if one.chart is not None and one.chart.kind != "scatter":
             assert one.chart.series[0].name in notes
+            assert " = " in notes
+        assert not re.search(r"[\[\]']", notes), "a list of Python's, not of people's"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

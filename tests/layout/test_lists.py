@@ -278,3 +278,13 @@ def test_rows_of_a_report_take_few_lines_and_break_no_code(lang: Lang) -> None:
     assert lines(texts["deal_id"], rooms[0], lang) == 1
     assert [column.values[0] for column in table.columns[:5]] == list(texts.values()), "nothing is cut"
     assert plan.row_heights[table.row + 1] <= 3 * LINE_HEIGHT[lang] + 3
+
+
+@pytest.mark.parametrize("medium", [Medium(), Medium(titles=())], ids=["workbook", "report"])
+def test_an_owner_of_many_letters_takes_two_lines(medium: Medium) -> None:
+    """Rows of the list of alerts were five lines high for one column of them."""
+    owners = [f"Alexandra-Bartholomew Constantinopoulos-Montgomery {n}" for n in range(9)]
+    columns = (ListColumn("fact", "Fact", ["x y " * 40] * 9, width=80), ListColumn("owner", "Owner", owners, width=14))
+    plan = put(List("t", columns), lang="en", medium=medium, tracks=(), beside=1).plan
+    assert lines(owners[0], (plan.column_widths[2] * 7 + 5 - 16) / CELL_PIXELS["en"], "en") == 2
+    assert plan.column_widths[1] > 70

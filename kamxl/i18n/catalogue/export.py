@@ -195,6 +195,7 @@ WORDS = {
     "export.slide.counted": ("{title}（{count}）", "{title} ({count})"),
     "export.slide.source": ("来源：{sheet} · 截至 {as_of}", "Source: {sheet} · as of {as_of}"),
     "export.slide.notes": ("数据来源：工作簿 {book}，“{sheet}”。{about}", "Source: workbook {book}, “{sheet}”. {about}"),
+    "export.slide.notes.page": ("数据来源：工作簿 {book}。{about}", "Source: workbook {book}. {about}"),
     "export.slide.today.severity": ("程度", "Severity"),
     "export.slide.today.rule": ("预警", "Alert"),
     "export.slide.today.who": ("客户", "Customer"),
