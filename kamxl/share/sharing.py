@@ -107,13 +107,15 @@ def copy_of(
     caption = tr("share.caption", lang, role=who.label)
     if chosen is not None:
         caption += " · " + described(selection, chosen, lang)
-    context = context_of(book.path.name, analysis.frames.get("customers"), lang)
+    scrubs, ids = scrubber(who, whole.frames), ids_of(whole.frames)
+    called = scrubs.short(book.path.name)  # files are named after people and sums, too
+    context = context_of(called, analysis.frames.get("customers"), lang)
     copied = output_sheets(
         analysis, who, lang, context, narrowed=person is not None, caption=caption, registry=registry
     )
     outputs = {one.sheet.key: one.shown for one in copied}
     made = Made(
-        book=book.path.name,
+        book=called,
         owner=person,
         customers=len(analysis.tiers),
         total=len(analysis_of(result).tiers),
@@ -133,7 +135,6 @@ def copy_of(
         else 0,
         handed=handed,
     )
-    scrubs, ids = scrubber(who, whole.frames), ids_of(whole.frames)
     titles = {source.title for source in context.sources.values() if source.title}
     medium = Medium(titles=titles, others={plan.key for plan in plans})
     note, *output_plans = place([note_sheet(made, analysis, who, lang), *(one.sheet for one in copied)], medium)

@@ -83,6 +83,12 @@ def test_amounts_go_from_a_text(typed: str, left: str) -> None:
         "微信号是lm_1234", "V信 lm_1234", "V信：lm_1234", "加V lm_1234", "加v：lm_1234", "我的微信是 lm_1234", "wx: lm_1234", "VX是lm_1234", "威信lm_1234", "微 信 lm_1234",
         "QQ12345678", "Telegram: @lm_1234", "@lm_1234", "WhatsApp lm_1234", "护照号 E1234567", "passport no. AB123456", "身份证号：1101011990",
         "张江路88号3室", "上海市浦东新区张江路八十八号", "88 Century Avenue",
+        "1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣0️⃣1️⃣2️⃣3️⃣4️⃣", "❶❸❽⓿⓿⓿⓿❶❷❸❹", "1̲3̲8̲0̲0̲0̲0̲1̲2̲3̲4̲", "l38OOOO1234", "13800OO1234", "〡〣〨〇〇〇〇〡〢〣〤", "138，0000，1234", "138|0000|1234", "138:0000:1234", "138●0000●1234",
+        "138😀0000😀1234", "138;0000;1234", "138x0000x1234", "one three eight zero zero zero zero one two three four",
+        "li.ming[@]corp[.]com", "li.ming(a)corp.com", "li.ming{at}corp{dot}com", "li.ming小老鼠corp.com", "liming(圈)qq.com", "liming在163点com", "li.ming@cоrp.example.com", "李明@例子.公司",
+        "+V lm_1234", "加薇 lm_1234", "vx lm_1234", "微.信 lm_1234", "微信→lm_1234", "企微 lm_1234", "支付宝 lm_1234", "lm_1234 (wechat)", "lm_1234是我微信", "t.me/lm_1234", "IG: lm_1234",
+        "110101 19900307 8515", "110101-19900307-8515", "H1234567890", "DE89370400440532013000", "沪A12345", "粤B D12345",
+        "文三路三百号", "5幢301室", "阳光花园 5-2-301", "P.O. Box 1234", "Hauptstraße 12", "12 rue de Rivoli",
     ],
 )  # fmt: skip
 def test_no_spelling_of_a_secret_is_left(secret: str) -> None:
@@ -103,6 +109,8 @@ def test_no_spelling_of_a_secret_is_left(secret: str) -> None:
     [
         "八十五万元", "85w", "85W", "850,000", "2个亿", "两个亿", "85万", "八十多万", "850000", "¥850,000.00", "US$ 12,000", "12.5k USD", "一百二十万人民币", "3千元", "二十万",
         "1.2 million", "eighty-five thousand", "half a million dollars", "85 万 元", "８５万元", "八五折", "五千块", "1,200 元", "85个", "十几万", "一亿两千万",
+        "¥ 85 0000", "0.85 M", "three million", "850 000", "850'000", "850_000", "0.85mn", "0.85MM", "3 mio", "1.2e6", "〇.八五亿", "八十五W", "eighty five k", "₹85,000", "₩850000", "850 руб", "CHF 850,000",
+        "850€", "850美刀", "850圆", "3万5", "八千八百八", "8千8", "七位数", "seven figures", "两个小目标",
     ],
 )  # fmt: skip
 def test_no_spelling_of_an_amount_is_left(amount: str) -> None:
@@ -116,6 +124,7 @@ def test_no_spelling_of_an_amount_is_left(amount: str) -> None:
     [
         "毛利率30%", "毛利约 85 万", "利润八十五万元", "our margin is 22%", "净利 12.5w", "赚了3成", "30%的毛利", "有 30 个点的利润", "85万左右的利润", "a 22% margin",
         "GP 31%", "成本 63 万", "进价 800 元", "cost is 63k", "63k of cost", "亏了3万", "加价 30%",
+        "毛利率 百分之三十", "margin thirty percent", "毛 利 30%", "利潤30%", "ROI 30%", "毛利率\n30%", "让利5个点",
     ],
 )  # fmt: skip
 def test_figures_of_profit_go(said: str) -> None:
@@ -151,6 +160,7 @@ def test_short_forms_of_a_known_english_name_go() -> None:
     [
         "华东大区", "LED 85W 灯", "V2000 控制器", "WX-2000", "型号 6205-2RS1", "GB/T 1234567-2020", "HT20240008", "产品 7654321", "Line 1234", "宁波八方科技有限公司",
         "一元复始公司", "五金件 100000 件", "2026Q3", "2026-09-30", "A@B", "100 units", "三一重工", "万科企业", "1,000,000 lumen", "百度", "SN20260105001",
+        "M8圆头螺钉", "5元件模组", "O1l2345 阀", "ISO 9001:2015", "16×20×3000", "Cafe\u0301 Noir", "5 位数字表", "١٢ bar",
     ],
 )  # fmt: skip
 def test_names_products_and_models_stay_as_they_are(short: str) -> None:
