@@ -66,6 +66,17 @@ class LocalCommand(click.Command):
         above = ctx.parent is not None and not isinstance(self, LazyGroup)
         return [*super().get_params(ctx), *(_everywhere(self.lang) if above else ())]
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, but of options only those are near that are so without their dashes: --owner is not like --json."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from difflib import get_close_matches
+
+            name = error.option_name.lstrip("-")
+            near = [one for one in error.possibilities or () if get_close_matches(name, [one.lstrip("-")])]
+            raise click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx) from None
+
 
 def _everywhere(lang: Lang) -> tuple[click.Option, ...]:
     """--lang and --verbose of a command: they say the same as before it. Help tells of them once, at the group."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kamxl.cell import Link
 from kamxl.company import company_settings
 from kamxl.errors import InputError, RoleCopy, UsageError, told_in
-from kamxl.i18n import Lang, Pair, Text
+from kamxl.i18n import Lang, Pair, Text, has_han
 from kamxl.record import record
 from kamxl.schema.sheets import GUIDE_TITLES, SHEETS
 from kamxl.schema.texts import folded
@@ -44,7 +44,7 @@ def sheet_keys(names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         key = known.get(folded(name))
         if key is None:
-            near = get_close_matches(folded(name), known, n=1, cutoff=0.5)
+            near = get_close_matches(folded(name), known, n=1, cutoff=0.5 if has_han(name) else 0.6)
             titles = {key: Pair(sheet.zh, sheet.en) for key, sheet in SHEETS.items()}
             values = {"name": name, "known": list(titles.values()), "near": titles[known[near[0]]] if near else ""}
             raise UsageError(Text("cli.add-sheet.near" if near else "cli.add-sheet.unknown", values))

@@ -214,8 +214,9 @@ def test_the_line_for_completion_works_in_a_shell() -> None:
     assert (done.stdout, done.stderr) == ("summary\n", "")
 
 
-def test_what_is_near_nothing_is_answered_without_a_guess(capsys: pytest.CaptureFixture[str]) -> None:
-    assert invoke(["zzz"], "en") == 2
+@pytest.mark.parametrize("call", [["zzz"], ["run", "--owner", "x", "book.xlsx"], ["schema", "foo"]])
+def test_what_is_near_nothing_is_answered_without_a_guess(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(call, "en") == 2
     assert "Did you mean" not in capsys.readouterr().err
 
 
