@@ -61,7 +61,9 @@ def unread(sources: Sequence[Source], drafts: Sequence[Draft]) -> list[Text]:
         series = months(source) if own else None
         if series is not None:
             read = {title for one in own for title in one.titles}
-            left = [word for word, titles in series.series.items() if word and read.isdisjoint(titles)]
+            left = [word for word, titles in series.series.items() if word and read.isdisjoint(titles)] + [
+                *series.again
+            ]
             if left:
                 found.append(Text("convert.note.unread_series", {"source": source.shown, "titles": left}))
     return found

@@ -59,6 +59,8 @@ class Months:
     """The first of them, where its year is asked: the others may lie in the next."""
     series: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What the titles say beside the period -> those titles."""
+    again: Sequence[str] = ()
+    """Titles of a period that another one has: nobody knows in which year."""
 
 
 @once
@@ -78,6 +80,12 @@ def months(source: Source) -> Months | None:
     others = {rest: is_other([rest] if rest else source.origins[0].words) for rest in groups}
     said = {rest: paired or others[rest] or _field(rest, source) is not None for rest in groups}
     series = {rest: _longest(some, said=said[rest]) for rest, some in groups.items()}
+    again = [
+        title
+        for rest, some in series.items()
+        for title, one in groups[rest].items()
+        if title not in some and one in some.values()
+    ]
     series = {rest: _unturned(some) for rest, some in series.items() if some}
     if not series:
         return None
@@ -105,7 +113,7 @@ def months(source: Source) -> Months | None:
     first = "" if is_dated or read is None or not begun(read, source.origins[0]) else ends[0]
     other = how is None and (prices is not None or are_other)
     shown = f"{ends[0]} … {ends[-1]}"
-    return Months(titles, how, is_dated, shown, other, goal, prices, first, {rest: frozenset(some) for rest, some in series.items()})  # fmt: skip
+    return Months(titles, how, is_dated, shown, other, goal, prices, first, {rest: frozenset(some) for rest, some in series.items()}, again)  # fmt: skip
 
 
 def _codes(some: Mapping[str, Period]) -> dict[str, str]:
