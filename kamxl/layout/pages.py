@@ -7,8 +7,10 @@ from itertools import pairwise
 
 MOST_BREAKS = 1000
 """Excel takes 1,026 in a sheet."""
-_LEAST, _TURNED = 0.35, 0.2
-"""Share of a page that its last one holds at least, where a list goes on to it; and of any that is left for the next one early."""
+_LEAST, _BETTER, _TURNED = 0.35, 0.1, 0.2
+"""Share of a page that its last one holds at least, where a list goes on to it; how much more the page before keeps than the last one had,
+when it gives rows to that; and what of any is left for the next one early.
+"""
 _LITTLE_LEFT = 0.3
 """Share of a page on which what is longer than one does not begin."""
 _LAST = 3
@@ -94,13 +96,13 @@ def _within(
     if found and used < room * _LEAST:
         # Some rows more on the last page, so that nobody turns it for two lines; the page before keeps as much.
         before = found[-2] if len(found) > 1 else first
-        row, left = found[-1], sum(heights[before : found[-1]])
+        alone, row, left = used, found[-1], sum(heights[before : found[-1]])
         while row - 1 > before and used < room * _LEAST:
             row -= 1
             used += heights[row]
             left -= heights[row]
         begin = begins(row, before)
         moved = sum(heights[begin:row])
-        if left - moved >= min(used + moved, room * _LEAST):
+        if left - moved >= min(used + moved, max(room * _LEAST, alone + room * _BETTER)):
             found[-1] = begin
     return found

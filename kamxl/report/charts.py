@@ -28,7 +28,7 @@ from kamxl.plan import (
     column_values,
 )
 from kamxl.report.phrases import Phrases
-from kamxl.width import apart, shortened
+from kamxl.width import apart, cells, shortened
 
 WHOLE, SHARE = "#,##0", "0%"
 FEW = 5
@@ -80,6 +80,13 @@ def called(name: str, most: int = BAR_NAME) -> str:
 def names(found: Iterable[object]) -> list[str]:
     """What bars are called; names that differ in their ends alone keep these."""
     return apart((bare(str(one)) for one in found), BAR_NAME)
+
+
+def leader(whole: str, bars: Sequence[str]) -> str:
+    """What a title calls the first of bars: as they do where they tell alike names apart by their ends, else as whole as it has room."""
+    name = bare(whole)
+    alike = cells(name) > WHOLE_NAME and bars[0] != shortened(name, BAR_NAME)
+    return bars[0] if alike else shortened(name, WHOLE_NAME)
 
 
 def telling(sheet: Sheet) -> Sheet:

@@ -48,6 +48,8 @@ _SHOWN = 8
 """Rows of a small table that is too long for a summary: two of them stand on a page."""
 FEW = 6
 """Rows of a list that stands with its charts on one page."""
+_FEW_COLUMNS = 14
+"""Columns of such a list, which share the even grid of its page."""
 _TOGETHER = 15
 """Rows of a list that comes last and may stand before that of the first sheet."""
 _ASIDE = frozenset({"state", "subject", "first_seen"})
@@ -128,6 +130,7 @@ def arranged(sheet: Sheet, most: int | None, rows: int | None = None) -> tuple[S
         if apart and most is not None and most <= _PAGE and isinstance(part, Section) and _named(part)
     )
     kept = columns_of(its, sheet.lang, blank=bool(named) or not its.length)  # an empty list has its header
+    kept = kept[:_FEW_COLUMNS] if few else kept
     told = [_told(its, most, sheet.lang)] if most is not None and most < its.length else []
     shown_keys = {column.key for column in kept}
     if gone := its.length and sum(its.columns[place].key not in shown_keys for place in telling(its)):

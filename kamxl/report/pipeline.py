@@ -277,7 +277,7 @@ def _competitors(say: Phrases, board: DealBoard) -> Picture:
         Series(titles[2], lost, labels, colour=theme.SERIES[1], labels=True),
     )
     first = frame.iloc[0]
-    name = charts.called(str(frame.index[0]), charts.WHOLE_NAME)
+    name = charts.leader(str(frame.index[0]), names)
     title = say("report.pipeline.chart.competitors", name=name, won=int(first["won"]), lost=int(first["lost"]))
     title = charts.cut(say, title, len(frame), len(board.competitors))
     return charts.bars(title, series, block, stacked=True, y_min=0)

@@ -158,9 +158,9 @@ def _latest(ageing: Ageing, most: int) -> tuple[pd.DataFrame, list[str]]:
     return late, charts.names(name or key for key, name in late["name"].items())
 
 
-def _worst(say: Phrases, ageing: Ageing, late: pd.DataFrame) -> str:
+def _worst(say: Phrases, ageing: Ageing, late: pd.DataFrame, names: Sequence[str]) -> str:
     """The message of a chart of them."""
-    worst = charts.called(str(late["name"].iloc[0] or late.index[0]), charts.WHOLE_NAME)
+    worst = charts.leader(str(late["name"].iloc[0] or late.index[0]), names)
     title = say("report.receivables.chart.customers", name=worst, amount=say.amount(late["overdue"].iloc[0]))
     return charts.cut(say, title, len(late), int((ageing.customers["overdue"] > 0).sum()))
 
@@ -170,7 +170,7 @@ def _customers(say: Phrases, ageing: Ageing) -> Picture:
     late, names = _latest(ageing, MOST_BARS)
     if late.empty:
         return Instead(say("report.receivables.no_overdue"))
-    return _stacked(say, "late", _worst(say, ageing, late), names, late, _LATE, _COLOURS[1:])
+    return _stacked(say, "late", _worst(say, ageing, late, names), names, late, _LATE, _COLOURS[1:])
 
 
 def picture(say: Phrases, analysis: Analysis) -> Picture | None:
@@ -186,7 +186,7 @@ def picture(say: Phrases, analysis: Analysis) -> Picture | None:
     block = data("late", [_names(say)["name"], title], lines, ["data.money"])
     labels, amounts = drawn(block)
     series = Series(title, amounts, labels, labels=True, colour=_COLOURS[3])
-    return charts.bars(_worst(say, ageing, late), (series,), block, y_format=say.amount_axis)
+    return charts.bars(_worst(say, ageing, late, names), (series,), block, y_format=say.amount_axis)
 
 
 def _owners(say: Phrases, ageing: Ageing) -> Picture:
@@ -196,7 +196,7 @@ def _owners(say: Phrases, ageing: Ageing) -> Picture:
         return _stacked_share(say, ageing)
     first = owners.iloc[0]
     names = charts.names(owner or say("report.not_stated") for owner in owners.index)
-    who = charts.called(str(owners.index[0]) or names[0], charts.WHOLE_NAME)
+    who = charts.leader(str(owners.index[0]) or names[0], names)
     title = say("report.receivables.chart.owners.none", name=who, amount=say.amount(first["total"]))
     if first["overdue"] > 0:
         title = say("report.receivables.chart.owners", name=who, amount=say.amount(first["overdue"]))
@@ -209,7 +209,7 @@ def _stacked_share(say: Phrases, ageing: Ageing) -> Picture:
     every = ageing.customers.sort_values("total", ascending=False, kind="stable")
     largest = charts.leading(every, MOST_BARS)
     names = charts.names(name or key for key, name in largest["name"].items())
-    who = charts.called(str(largest["name"].iloc[0] or largest.index[0]), charts.WHOLE_NAME)
+    who = charts.leader(str(largest["name"].iloc[0] or largest.index[0]), names)
     title = say("report.receivables.chart.who", name=who, amount=say.amount(largest["total"].iloc[0]))
     title = charts.cut(say, title, len(largest), len(every))
     return _stacked(say, "owed", title, names, largest, ("not_due", "overdue"), (_COLOURS[0], _COLOURS[3]))

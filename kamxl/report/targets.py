@@ -249,7 +249,7 @@ def scope_chart(say: Phrases, scope: str, own: pd.DataFrame, most: int = MOST_BA
     shown = charts.leading(own, most)
     code = str(shown["measure"].iloc[0])
     names = charts.names(shown[scope])
-    first = charts.called(str(shown[scope].iloc[0]), charts.WHOLE_NAME)
+    first = charts.leader(str(shown[scope].iloc[0]), names)
     title = say("report.targets.chart.scope", name=first, pace=words.percent(shown["pace"].iloc[0]),
                 period=shown["period"].iloc[0], measure=_with_unit(code, say))  # fmt: skip
     title = charts.cut(say, title, len(shown), len(own))

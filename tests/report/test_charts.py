@@ -29,6 +29,11 @@ def test_a_chart_of_one_bar_is_a_sentence_and_names_lose_their_legal_form() -> N
     long = [f"Alexandra-Bartholomew Constantinopoulos-Montgomery {n}" for n in range(9)]
     assert len(set(charts.names(long))) == 9
     assert max(map(len, charts.names(long))) <= charts.BAR_NAME
+    assert charts.leader(long[3], charts.names(long[3:])) == charts.names(long[3:])[0], (
+        "a title that ends before the 3 names nobody"
+    )
+    whole = "Beijing Zhiyue Solar Equipment Technology Group Co., Ltd."
+    assert charts.leader(whole, charts.names([whole, "B"])) == charts.called(whole, charts.WHOLE_NAME)
 
 
 def test_bars_with_labels_end_below_the_title() -> None:

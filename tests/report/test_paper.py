@@ -313,6 +313,17 @@ def test_a_list_has_the_columns_that_a_page_holds() -> None:
     assert columns_of(List("t", (column("a", "b"), replace(column("h", "c"), hidden=True))), "en")[-1].key == "a"
 
 
+def test_a_list_of_a_few_rows_has_no_more_columns_than_its_grid_has_room_for() -> None:
+    """Seventeen of them left four lines for each name of three customers."""
+    columns = tuple(ListColumn(f"c{n}", f"C{n}", ["x", "y"], width=6) for n in range(18))
+    sheet = Sheet("k", "K", "en", (Head("K"), List("t", columns), Section("s", "S", (Note("n"),))))
+    (made,) = arranged(sheet, SHOWN)
+    (few,) = (part for part in made.parts if isinstance(part, SmallTable))
+    assert [one.key for one in few.columns] == [f"c{n}" for n in range(14)]
+    (head,) = (part for part in made.parts if isinstance(part, Head))
+    assert "4" in head.subtitle, "how many columns more the workbook has"
+
+
 @pytest.mark.parametrize(
     ("heights", "asked", "kept", "expected"),
     [
@@ -321,6 +332,12 @@ def test_a_list_has_the_columns_that_a_page_holds() -> None:
         ([10] * 11, (), (), (8,)),  # not one row alone, but a third of a page
         ([10] * 11, (), ((5, 10),), (5,)),  # and what belongs together with it
         ([10] * 12, (), ((3, 9),), (11,)),  # unless that empties the page before
+        (
+            [10] * 5 + [7] + [10] * 8,
+            (3,),
+            ((3, 6), (7, 11), (12, 14)),
+            (3, 12),
+        ),  # nor where the page before has as little
         ([10] * 15, (), ((9, 12),), (9,)),  # a chart is not cut
         ([10] * 15, (5,), (), (5, 15 - 3)),
         ([10] * 12, (5,), (), (5,)),
