@@ -18,7 +18,7 @@ from kamxl.files.regular import blocks, equal, is_there, opened
 
 BACKUP_ENDINGS = (".bak", ".bak2")
 _BLOCK = 1 << 20
-_PRIVATE, _SHARED = 0o600, 0o666
+PRIVATE, SHARED = 0o600, 0o666
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _NO_LINKS = {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 
@@ -31,6 +31,7 @@ def replace(
     ready: Callable[[], None],
     backup: bool = False,
     like: Path | None = None,
+    most: int = SHARED,
 ) -> None:
     """Replace a file by `data` in one step, or create it.
 
@@ -41,6 +42,7 @@ def replace(
         ready: called right before the replacement; it raises where the old file is no longer what it was.
         backup: keep the old file beside the new one (see `backup_paths`).
         like: a file whose access the new one gets, where it holds the same content; else it is that of the old file.
+        most: permissions of a file that is created, less those that the system takes away.
 
     Raises:
         NotKeptError: the old file's access cannot be kept.
@@ -50,7 +52,7 @@ def replace(
     old = access_of(model) if model is not None else None
     begun: list[Path] = []
     try:
-        temporary = _begin(path, data, old, begun)
+        temporary = _begin(path, data, PRIVATE if old else most, begun)
         check(temporary)
         if old is not None:
             give(temporary, old)
@@ -83,10 +85,10 @@ def backup_for(path: Path) -> Path:
     return latest
 
 
-def _begin(path: Path, data: Iterable[bytes | memoryview], old: Access | None, begun: list[Path]) -> Path:
-    """Write the new content to a file of its own. Only this user may open it until it has the old file's access."""
+def _begin(path: Path, data: Iterable[bytes | memoryview], mode: int, begun: list[Path]) -> Path:
+    """Write the new content to a file of its own. Where there is an old file, only this user may open it until it has that one's access."""
     temporary = leftovers.unfinished(path)
-    handle = os.open(temporary, _NEW, _SHARED if old is None else _PRIVATE)
+    handle = os.open(temporary, _NEW, mode)
     begun.append(temporary)
     try:
         for block in blocks(data):
@@ -129,7 +131,7 @@ def _begin_backup(path: Path, old: Access, begun: list[Path]) -> tuple[Path, Pat
             return place, name
     info = path.stat()
     with opened(path) as file:
-        handle = os.open(name, _NEW, _PRIVATE)
+        handle = os.open(name, _NEW, PRIVATE)
         begun.append(name)
         try:
             while piece := file.read(_BLOCK):

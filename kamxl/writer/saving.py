@@ -126,7 +126,8 @@ def save_output(
         by: the command; None: the file gets no mark, and none that is there is replaced unasked.
         inputs: what the run read; never written over.
         replace: what is not a result of ours is replaced, too, and kept as a backup.
-        source: the workbook that a copy was made from, whose parts are the user's and not ours to judge.
+        source: the workbook that a copy was made from, whose parts are the user's and not ours to judge; a copy that is
+            new is as private as the inputs.
         folders: make the folders that are missing.
 
     Raises:
@@ -156,7 +157,17 @@ def save_output(
             check=lambda temporary: _verify(temporary, data, source, out.suffix),
             ready=ready,
             backup=standing.theirs,
+            most=_as_private_as(inputs) if source is not None else files.SHARED,
         )
+
+
+def _as_private_as(inputs: Iterable[Path]) -> int:
+    """Permissions of a whole copy: what may be read by its owner alone does not become readable to all by being copied."""
+    mode = files.SHARED
+    for one in inputs:
+        with contextlib.suppress(OSError):
+            mode &= one.stat().st_mode
+    return mode | files.PRIVATE
 
 
 def _check_free(real: Path, named: Path, *, held: bool) -> None:

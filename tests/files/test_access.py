@@ -129,6 +129,22 @@ def test_results_of_every_kind_keep_their_access(folder: Path, suffix: str) -> N
     assert (out.stat().st_gid, stat.S_IMODE(out.stat().st_mode)) == (TEAM, 0o660)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+@pytest.mark.parametrize(("mode", "wanted"), [(0o600, 0o600), (0o640, 0o640), (0o664, 0o644), (0o400, 0o600)])
+def test_a_copy_of_a_private_workbook_is_as_private(tmp_path: Path, mode: int, wanted: int) -> None:
+    """A result that shows a part of it is made to be passed on, and gets what the system gives new files."""
+    book, copy, part = (tmp_path / name for name in ("book.xlsx", "copy.xlsx", "part.xlsx"))
+    book.write_bytes(writer.create([PLAN]))
+    book.chmod(mode)
+    source, before = writer.contents(book), os.umask(0o022)
+    try:
+        writer.save_output(source.data, copy, by="run", inputs=[book], source=source)
+        writer.save_output(source.data, part, by="report", inputs=[book])
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (copy, part)] == [wanted, 0o644]
+
+
 @posix_root
 def test_what_a_conversion_keeps_beside_the_workbook_is_as_open_as_the_workbook(folder: Path) -> None:
     """Else the first who converts would lock the others out of the mapping and of the way back."""
