@@ -50,8 +50,10 @@ _LONG_TEXT, _MOST_COLUMNS, _FEW_COLUMNS = 30, 14, 4
 beside which its first one may be narrow."""
 _SEVERAL, _REST = 2, 3
 """Fewer ways than these need no line of them, and fewer rows that are left none that unfolds."""
-_WHOLE = re.compile(r"\d{4}-\d\d-\d\d|\((?:[kM] )?[A-Z]{3}\)|[\d.,]+[kM]? [A-Z]{3}\b|(?:股份|责任)?有限(?:责任)?公司")
-"""What no line ends within: a day, a unit, an amount with its currency, the legal form of a company."""
+_WHOLE = re.compile(
+    r"\d{4}-\d\d-\d\d|\((?:[kM] )?[A-Z]{3}\)|[\d.,]+[kM]? [A-Z]{3}\b|(?:股份|责任)?有限(?:责任)?公司|\b[A-Z]{2,4}-[A-Z]?\d+[A-Z]?\b"
+)
+"""What no line ends within: a day, the number of a product, a unit, an amount with its currency, the legal form of a company."""
 _COLOUR = re.compile(r"\b([fsib])-([0-9A-F]{6})\b")
 _SETS: Mapping[str, str] = {"f": "fill", "s": "stroke", "i": "color", "b": "background-color"}
 _FONTS: Mapping[Lang, str] = {

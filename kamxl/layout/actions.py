@@ -1,4 +1,4 @@
-"""Where buttons stand: side by side, never across a gap, and behind them the cell that tells how the last press went."""
+"""Where buttons stand: side by side, across a gap only where a caption has no room before it, and behind them the cell that tells how the last press went."""
 
 from __future__ import annotations
 
@@ -64,7 +64,10 @@ def _spans(count: int, widths: Mapping[int, float]) -> tuple[list[tuple[int, int
     for _ in range(count):
         left = _next_wide(widths, column)
         right = left
-        while _width(widths, left, right) < _LEAST_WIDTH and widths.get(right + 1, _DEFAULT_WIDTH) >= _GAP:
+        # A caption is cut in a block that is too narrow for it, so that the next one is taken, too.
+        while _width(widths, left, right) < _LEAST_WIDTH:
+            right += 1
+        while widths.get(right, _DEFAULT_WIDTH) < _GAP:
             right += 1
         spans.append((left, right))
         column = right + 1

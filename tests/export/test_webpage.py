@@ -217,7 +217,7 @@ def test_a_target_of_a_customer_has_a_name_and_a_number_which_count_once() -> No
 
 def test_no_line_ends_within_a_day_a_unit_or_the_form_of_a_company() -> None:
     """2026-10-/17, (k / CNY) and 有限公/司 stood on phones."""
-    said = "Ends on 2026-10-17, 645k CNY of 2026-01-01 (k CNY)"
+    said = "Ends on 2026-10-17, 645k CNY of 2026-01-01 (k CNY) for SM-75"
     rows: list[list[plan.Value]] = [["武汉安晟包装机械股份有限公司"], ["2026-10-17"]]
     parts = (plan.Note(said), plan.SmallTable("t", (plan.Column("a", "A"),), rows))
     found = checked(page_of([plan.Sheet("s", "S", "zh", parts)]))
@@ -226,6 +226,7 @@ def test_no_line_ends_within_a_day_a_unit_or_the_form_of_a_company() -> None:
         "645k CNY",
         "2026-01-01",
         "(k CNY)",
+        "SM-75",
         "股份有限公司",
     ]
     assert said in [one.text_content() for one in found.xpath("//p")]

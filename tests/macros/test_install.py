@@ -30,6 +30,7 @@ from kamxl.macros.install import PROJECT_TYPE
 from kamxl.macros.start import overview_plan
 from kamxl.placed import Cells, PrintSetup, Range, SheetPlan
 from kamxl.plan import Card, Cards, Head, Sheet, Today
+from kamxl.report.overview import TRACKS
 from kamxl.writer.target import open_target
 from tests.conftest import ONE_LANGUAGE
 
@@ -319,14 +320,17 @@ def test_a_configuration_of_the_user_s_own_is_left_alone(make_book, tmp_path: Pa
         # Blocks of three columns with a gap between them: one button a block.
         (dict(enumerate([1.5, *[8.7, 8.7, 8.7, 1.5] * 6], 1)), [(2, 3), (6, 7), (10, 11), (14, 15)], 18),
         ({}, [(1, 2), (3, 4), (5, 6), (7, 8)], 9),
+        # The overview's third card has a gap of its own: 环境检查 was cut to 环境… before it.
+        (dict(enumerate(TRACKS, 1)), [(2, 2), (3, 3), (5, 6), (8, 10)], 12),
     ],
 )
-def test_buttons_stand_side_by_side_and_never_across_a_gap(
+def test_buttons_stand_side_by_side_and_have_room_for_their_captions(
     widths: dict[int, float], spans: list[tuple[int, int]], status: int
 ) -> None:
     found = strip(buttons("zh").actions, widths, filled={(1, 1), (2, 1), (3, 30)})
     assert [(b.over.left, b.over.right) for b in found.buttons] == spans
     assert [b.macro for b in found.buttons] == list(MACROS.values())
+    assert all(sum(widths.get(at, 9) for at in range(b.over.left, b.over.right + 1)) >= 11 for b in found.buttons)
     assert (found.row, found.status) == (3, status)
 
 
