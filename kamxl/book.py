@@ -69,7 +69,7 @@ class Opened:
     @property
     def tables(self) -> tuple[RawTable, ...]:
         """The input sheets of all books, in the order in which they were read."""
-        return tuple(table for workbook in self.workbooks for table in workbook.tables.values())
+        return tuple(table for workbook in self.workbooks for table in workbook.every)
 
 
 class Frames(Mapping[str, "pd.DataFrame"]):

@@ -97,16 +97,18 @@ def _tell(found: Collected, told: CollectSummary) -> None:
         say(note)
     taken: list[Mapping[str, object]] = []
     for cell in told.taken[:SHOWN]:
-        title, field = found.titles[cell.sheet], field_shown(cell.sheet, cell.field, lang)
+        own, _, place = cell.cell.rpartition("!")
+        title, field = own or found.titles[cell.sheet], field_shown(cell.sheet, cell.field, lang)
         none = {name: "—" for name in ("old", "new") if getattr(cell, name) is None}
-        taken.append({**cell.model_dump(), **none, "sheet": title, "field": field})
+        taken.append({**cell.model_dump(), **none, "sheet": title, "cell": place, "field": field})
     table("cli.collect.taken", "sheet cell field row old new who", taken)
     added = [{**row.model_dump(), "sheet": found.titles[row.sheet]} for row in told.added[:SHOWN]]
     table("cli.collect.added", "sheet row who", added)
     conflicts: list[Mapping[str, object]] = []
     for one in told.conflicts[:SHOWN]:
         none = {name: "—" for name in ("held", "typed") if getattr(one, name) is None}
-        place = f"{found.titles[one.sheet]}!{one.cell}" if one.cell else found.titles[one.sheet]
+        title = found.titles[one.sheet]
+        place = title if not one.cell else one.cell if "!" in one.cell else f"{title}!{one.cell}"
         field = field_shown(one.sheet, one.field or "", lang)
         conflicts.append({**one.model_dump(), **none, "place": place, "field": field})
     table("cli.collect.conflict", "message place field row held typed who", conflicts)

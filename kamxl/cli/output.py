@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
     from kamxl.company import Company
+    from kamxl.results import ReadTogether
 
 SHOWN = 20
 """Lines of a list that fit a terminal; --json holds them all."""
@@ -133,6 +134,15 @@ def say_company(company: Company, lang: Lang) -> None:
     """Which settings file was used, and what was passed over, for people."""
     for text in company.told:
         say(text.render(lang))
+
+
+def say_together(found: Iterable[ReadTogether], lang: Lang) -> None:
+    """Which sheets of one kind were read together, for people."""
+    from kamxl.schema.sheets import SHEETS
+
+    for one in found:
+        sheets = [tr("read.together.sheet", lang, sheet=title, rows=rows) for title, rows in one.rows.items()]
+        say(tr("read.together", lang, input=SHEETS[one.sheet].title(lang), sheets=sheets))
 
 
 class Steps:

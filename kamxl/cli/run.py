@@ -11,7 +11,7 @@ import click
 import kamxl
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import BOOK, FILE, as_of_option, day_of, replace_option, tier_model_option
-from kamxl.cli.output import Steps, print_json, say, say_company, spoken, tell
+from kamxl.cli.output import Steps, print_json, say, say_company, say_together, spoken, tell
 from kamxl.cli.what_if import differences
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
@@ -125,6 +125,7 @@ def _tell(summary: RunSummary) -> None:
     not_done = list(summary.not_done)
     if not summary.listed:
         say(not_done.pop(0))
+    say_together(summary.read_together, lang)
     if tiers:
         say(tr("cli.run.tiers", lang, model=word("model", summary.tiers.model, lang), tiers=tiers))
     _tell_counted(summary, lang)

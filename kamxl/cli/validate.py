@@ -11,7 +11,7 @@ import click
 
 from kamxl.cli.group import Front, LocalCommand
 from kamxl.cli.options import BOOK, as_of_option, day_of
-from kamxl.cli.output import Steps, listing, print_json, say, say_company
+from kamxl.cli.output import Steps, listing, print_json, say, say_company, say_together
 from kamxl.i18n import Lang, tr
 from kamxl.schema.outputs import OUTPUTS
 
@@ -80,5 +80,6 @@ def _tell(book: Book, found: ValidationSummary) -> None:
     if not any(count.valid for count in counts):
         empty = not any(count.rows for count in counts)
         say(tr("cli.run.empty" if empty else "cli.validate.convert", lang, book=book.path.name))
+    say_together(found.read_together, lang)
     verdict = "cli.validate.ok" if found.ok else "cli.validate.bad"
     say(tr(verdict, lang, book=book.path.name, errors=found.errors, warnings=found.warnings))

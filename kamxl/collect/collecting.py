@@ -24,6 +24,7 @@ from kamxl.i18n import Lang, Text, tr
 from kamxl.package.original import Original
 from kamxl.placed import SheetPlan
 from kamxl.read.file import contents
+from kamxl.read.together import newest
 from kamxl.schema.outputs import COPY_BASE
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.values import text
@@ -107,7 +108,7 @@ def collect(
                     )
             names = {key: sheet_name(key) for key in (*SHEETS, ALERTS)}
             titles = {key: one.zh if spoken == "zh" else one.en for key, one in names.items()}
-            titles |= {key: table.sheet for key, table in tables.items()}
+            titles |= {key: newest(some).sheet for key, some in tables.items()}
         with step("write"):
             data = _written(there, came, merged, before, titles, spoken, limits)
         with step("save"):
@@ -130,7 +131,7 @@ def collect(
 
 def _merged(
     there: Target, came: list[Copied], lang: Lang, limits: Limits
-) -> tuple[Target, Mapping[str, RawTable], Merge]:
+) -> tuple[Target, Mapping[str, Sequence[RawTable]], Merge]:
     """The workbook, its sheets and what happens to them; first with columns for what decides the figures of new rows."""
     assert there.book is not None
     tables = with_alerts(there.book)
@@ -183,11 +184,10 @@ def _written(
     if patches:
         patched = rows_into(data, patches)
         data = patched.data
-        keys = {table.sheet: key for key, table in with_alerts(there.book).items()}
-        firsts = {keys[title]: row for title, row in patched.first_rows.items()}
-        reasons = {(keys[one.title], one.row, one.column): one.reason for one in patched.kept}
+        reasons = {(one.title, one.row, one.column): one.reason for one in patched.kept}
         kept = set(reasons)
-        _keep(merged, copies, reasons, firsts)
+        homes = {key: newest(some).sheet for key, some in with_alerts(there.book).items()}
+        _keep(merged, copies, reasons, patched.first_rows, homes)
     earlier: list[conflict_sheet.Row] = []
     title = there.book.owned.get(conflict_sheet.KEY)
     if title is not None:
@@ -207,23 +207,28 @@ def _written(
 
 def _patches(there: Target, merged: Merge) -> Iterator[RowsInto]:
     assert there.book is not None
-    for key, table in with_alerts(there.book).items():
-        changes: dict[tuple[int, int], Value] = {
-            (one.row, one.column): one.new for one in merged.taken if one.sheet == key
-        }
-        added = [one.cells for one in merged.added if one.sheet == key]
-        if changes or added:
-            yield RowsInto.of(table, changes=changes, added=added)
+    for key, some in with_alerts(there.book).items():
+        for table in some:
+            changes: dict[tuple[int, int], Value] = {
+                (one.row, one.column): one.new for one in merged.taken if one.title == table.sheet
+            }
+            added = [one.cells for one in merged.added if one.sheet == key] if table is newest(some) else []
+            if changes or added:
+                yield RowsInto.of(table, changes=changes, added=added)
 
 
 def _keep(
-    merged: Merge, copies: Sequence[Copied], kept: Mapping[tuple[str, int, int], str], firsts: Mapping[str, int]
+    merged: Merge,
+    copies: Sequence[Copied],
+    kept: Mapping[tuple[str, int, int], str],
+    firsts: Mapping[str, int],
+    homes: Mapping[str, str],
 ) -> None:
     """Cells that stayed as they were, because the workbook calculates them or they lie under a merged one, are told."""
     whys: Mapping[str, Why] = {"formula": "formula", "merged": "merged"}
     taken = []
     for one in merged.taken:
-        reason = kept.get((one.sheet, one.row, one.column))
+        reason = kept.get((one.title, one.row, one.column))
         if reason is None:
             taken.append(one)
         else:
@@ -231,11 +236,12 @@ def _keep(
     merged.taken = taken
     rows = dict(firsts)
     for new in merged.added:
-        row = rows[new.sheet]
-        rows[new.sheet] += 1
+        title = homes[new.sheet]
+        row = rows[title]
+        rows[title] += 1
         copy = copies[new.copy]
         for column, value in new.cells.items():
-            if (new.sheet, row, column) in kept and value is not None:
+            if (title, row, column) in kept and value is not None:
                 cell = f"{column_letter(column)}{row}"
                 name = new.fields[column]
                 merged.conflicts.append(

@@ -41,9 +41,9 @@ def rows_of(found: Sequence[Conflict], titles: Mapping[str, str], lang: Lang) ->
     return [
         (
             tr(f"collect.why.{one.why}", lang),
-            titles[one.sheet],
+            one.cell.rpartition("!")[0] or titles[one.sheet],
             one.label,
-            one.cell or None,
+            one.cell.rpartition("!")[2] or None,
             field_shown(one.sheet, one.field, lang),
             _shown(one.held),
             _shown(one.typed),

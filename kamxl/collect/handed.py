@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -27,8 +27,8 @@ def header(source: bytes, book: str, who: str, role: str, as_of: str) -> Header:
 
 def base_of(
     head: Header,
-    copy: Mapping[str, RawTable],
-    book: Mapping[str, RawTable],
+    copy: Mapping[str, Sequence[RawTable]],
+    book: Mapping[str, Sequence[RawTable]],
     titles: Mapping[str, Mapping[str, str]],
     masked: Mapping[str, Collection[str]],
     lang: Lang,
@@ -87,7 +87,7 @@ def hidden_lines(key: str, lines: list[str], lang: Lang) -> SheetPlan:
 
 def _rows(base: BaseSheet, shown: Side, held: Side, sum_of: SumOf) -> Iterator[BaseRow]:
     closed = [name in base.masked for name in base.fields]
-    at = {row: record for record, row in enumerate(held.there.table.rows)}
+    at = {serial: record for record, serial in enumerate(held.serials_held)}
     sums, own, keys = shown.sums(base, sum_of), held.sums(base, sum_of), shown.keys(base, sum_of)
     serials = shown.serials()
     if base.sheet == ALERTS:

@@ -39,7 +39,7 @@ def with_merge(
         ledger: before it.
         copies: that were merged.
         merged: what happened.
-        kept: (sheet, row, column) of cells of the workbook that could not be changed.
+        kept: (title, row, column) of cells of the workbook that could not be changed.
     """
     found = dict(ledger)
     for number, copy in enumerate(copies):
@@ -58,7 +58,7 @@ def _rows(base: Base, merged: Merge, number: int, kept: set[tuple[str, int, int]
     known = {key: {row.serial: row for row in sheet.rows} for key, sheet in base.sheets.items()}
     found: dict[str, dict[int, BaseRow]] = {}
     for one in merged.taken:
-        if one.copy == number and (one.sheet, one.row, one.column) not in kept:
+        if one.copy == number and (one.title, one.row, one.column) not in kept:
             some = found.setdefault(one.sheet, {})
             row = some.get(one.serial, known[one.sheet][one.serial])
             held = sum_of(one.field, token(one.new))

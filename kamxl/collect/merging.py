@@ -34,7 +34,7 @@ class Copied:
     file: str
     """For people."""
     base: Base
-    tables: Mapping[str, RawTable]
+    sheets: Mapping[str, Sequence[RawTable]]
     lang: Lang
 
 
@@ -47,7 +47,7 @@ class Conflict:
     label: str
     """What tells which row it is."""
     cell: str
-    """A1 address in the workbook; blank where it has none."""
+    """A1 address in the workbook, with the sheet's title where there are several; blank where it has none."""
     field: str
     held: Value
     """What the workbook holds."""
@@ -64,6 +64,8 @@ class Taken:
     sheet: str
     label: str
     cell: str
+    title: str
+    """Of the sheet of the workbook."""
     row: int
     column: int
     field: str
@@ -108,7 +110,7 @@ class Merge:
     """Copy -> rows of its base, and how many of these the workbook has."""
 
 
-def merge(copies: list[Copied], book: Mapping[str, RawTable], lang: Lang) -> Merge:
+def merge(copies: list[Copied], book: Mapping[str, Sequence[RawTable]], lang: Lang) -> Merge:
     """Merge copies into a workbook.
 
     Args:
@@ -118,8 +120,8 @@ def merge(copies: list[Copied], book: Mapping[str, RawTable], lang: Lang) -> Mer
     """
     merged = Merge()
     for copy in copies:
-        for key, table in copy.tables.items():
-            if key not in (*copy.base.sheets, ALERTS) and table.rows:
+        for table in (table for some in copy.sheets.values() for table in some):
+            if table.key not in (*copy.base.sheets, ALERTS) and table.rows:
                 values = {"copy": copy.file, "sheet": table.sheet, "count": len(table.rows)}
                 merged.notes.append(Text("collect.note.sheet_new", values))
     sheets = [
@@ -159,11 +161,6 @@ def plain(cell: Any) -> Value:
     return cell.code if isinstance(cell, CellError) else cell
 
 
-def _absent(key: str) -> RawTable:
-    """A sheet that is not there."""
-    return RawTable("", "", key, 1, (), ())
-
-
 @dataclass(slots=True)
 class _New:
     """New rows of a sheet, from all copies."""
@@ -177,15 +174,15 @@ class _Sheet:
     """One sheet of one copy."""
 
     def __init__(
-        self, merged: Merge, number: int, copy: Copied, key: str, book: Mapping[str, RawTable], lang: Lang
+        self, merged: Merge, number: int, copy: Copied, key: str, book: Mapping[str, Sequence[RawTable]], lang: Lang
     ) -> None:
         self.merged, self.number, self.copy, self.key = merged, number, copy, key
         self.base: BaseSheet = copy.base.sheets[key]
         self.names = list(self.base.fields)
         self.sum_of = summing(copy.base.header.salt)
         self.blanks = tuple(self.sum_of(name, "") for name in self.names)
-        self.mine = Side.of(copy.tables.get(key) or _absent(key), copy.lang, self.base, copy=True)
-        self.theirs = Side.of(book.get(key) or _absent(key), lang, self.base, copy=False)
+        self.mine = Side.of(copy.sheets.get(key, ()), copy.lang, self.base, copy=True)
+        self.theirs = Side.of(book.get(key, ()), lang, self.base, copy=False)
         self.shown = self.mine.sums(self.base, self.sum_of)
         self.held = self.theirs.sums(self.base, self.sum_of)
         self.in_copy = self._match(self.mine, self.shown, copy=True)
@@ -197,7 +194,7 @@ class _Sheet:
     def _match(self, side: Side, now: list[tuple[str, ...]], *, copy: bool) -> Matching:
         own = [row.shown if copy else row.held for row in self.base.rows]
         keys = side.keys(self.base, self.sum_of)
-        serials = side.serials() if copy else list(side.there.table.rows)
+        serials = side.serials() if copy else side.serials_held
         matching = Matching(self.base.rows, own, now, keys, serials, self.blanks, anchor(self.base))
         return matching.in_copy() if copy else matching.in_workbook()
 
@@ -216,16 +213,17 @@ class _Sheet:
 
     def edits(self) -> None:
         """Cells of rows that were handed out; rows that are gone from the copy."""
-        if self.key not in self.copy.tables:
+        if self.key not in self.copy.sheets:
             self._note("sheet_gone")
             return
         for place, name in enumerate(self.names):
-            if self.mine.column(place) is None:
+            if self.mine.names[place] is None:
                 self._note("column_gone", self.base.fields[name])
-        for name, column in self.mine.there.columns.items():
-            filled = sum(not is_blank(cell) for cell in column.values)
-            if name not in self.mine.names and name != folded(ROW) and filled:
-                self._note("column_new", column.title, filled)
+        for sheet in self.mine.there.sheets:
+            for name, column in sheet.columns.items():
+                filled = sum(not is_blank(cell) for cell in column.values)
+                if name not in self.mine.names and name != folded(ROW) and filled:
+                    self._note("column_new", column.title, filled)
         for place, row in enumerate(self.base.rows):
             record, there = self.in_copy.found.get(place), self.in_book.found.get(place)
             if record is not None:
@@ -257,7 +255,7 @@ class _Sheet:
             return "error"
         if there is None:
             return "row_gone" if self.theirs.there.columns else "no_sheet"
-        if self.theirs.column(place) is None:
+        if self.theirs.column(place, there) is None:
             return "no_column"
         if row.held[place] == HELD_BACK:
             return "masked"
@@ -268,24 +266,26 @@ class _Sheet:
         return None if self.held[there][place] == row.held[place] else "both"
 
     def _taken(self, row: BaseRow, place: int, record: int, there: int) -> Taken:
-        column = self.theirs.column(place)
+        column = self.theirs.column(place, there)
         assert column is not None
+        held, at = self.theirs.there.at(there)
         return Taken(
-            self.key, self.theirs.label(there), self.theirs.cell(place, there), self.theirs.there.table.rows[there], column.column,
-            self.names[place], column.values[there], self._as_held(place, record), self.number, row.serial, place,
+            self.key, self.theirs.label(there), self.theirs.cell(place, there), held.table.sheet, held.table.rows[at], column.column,
+            self.names[place], column.values[at], self._as_held(place, record, there), self.number, row.serial, place,
             self.shown[record][place],
         )  # fmt: skip
 
-    def _as_held(self, place: int, record: int) -> Value:
+    def _as_held(self, place: int, record: int, there: int | None = None) -> Value:
         """What a cell of the copy means, the way the workbook's column holds such values; as typed where it means nothing."""
-        name, column, raw = self.mine.names[place], self.theirs.column(place), self.mine.raw(place, record)
+        name, column, raw = self.mine.names[place], self.theirs.column(place, there), self.mine.raw(place, record)
         assert name is not None
         assert column is not None
         meant = self.mine.there.meant[name][record]
         if is_blank(raw) or meant is None or column.field is None or self.key == ALERTS:
             return None if is_blank(raw) else plain(raw)
         row = {key: column[record] for key, column in self.mine.there.meant.items()}
-        return whole(meant) if name in counts.counted(self.key, row) else self.theirs.there.as_held(column, meant)
+        held = self.theirs.there if there is None else self.theirs.there.at(there)[0]
+        return whole(meant) if name in counts.counted(self.key, row) else held.as_held(column, meant)
 
     def rows(self, known: _New) -> None:
         """Rows that are new in the copy; nobody writes alerts but a run."""
@@ -386,22 +386,22 @@ class _Sheet:
         said: Value = None
         if record is not None:
             label = self.mine.label(record)
-            said = self._whole(self.mine, record) if place is None else self._said(place, record)
+            said = self._whole(self.mine, record) if place is None else self._said(place, record, there)
         if there is not None:
             label = self.theirs.label(there)
             if place is None:
-                cell, held = f"A{self.theirs.there.table.rows[there]}", self._whole(self.theirs, there)
+                cell, held = self.theirs.there.cell(there, "A"), self._whole(self.theirs, there)
             else:
                 cell, held = self.theirs.cell(place, there), plain(self.theirs.raw(place, there))
         name = self.names[place] if place is not None else ""
         header = self.copy.base.header
         self.merged.conflicts.append(Conflict(why, self.key, label, cell, name, held, said, header.who, self.copy.file))
 
-    def _said(self, place: int, record: int) -> Value:
+    def _said(self, place: int, record: int, there: int | None) -> Value:
         """What the copy says of a cell: in the unit of the workbook, where it has the column, so that both values compare."""
         raw = self.mine.raw(place, record)
-        known = self.theirs.column(place) is not None and not isinstance(raw, CellError)
-        return self._as_held(place, record) if known else plain(raw)
+        known = self.theirs.column(place, there) is not None and not isinstance(raw, CellError)
+        return self._as_held(place, record, there) if known else plain(raw)
 
     def _whole(self, side: Side, record: int) -> str:
         """A row in one line."""

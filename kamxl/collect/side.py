@@ -9,7 +9,7 @@ from typing import Any  # Any: cells of columns of any kind
 from kamxl.collect.base import ALERT_FIELDS, ALERTS, ROW, BaseSheet, token
 from kamxl.convert.existing import Existing
 from kamxl.convert.incoming import comparable
-from kamxl.grid import RawColumn, RawTable, column_letter
+from kamxl.grid import LAST_ROW, RawColumn, RawTable, column_letter
 from kamxl.i18n import Lang, Pair
 from kamxl.read import Workbook
 from kamxl.read.titles import folded
@@ -30,28 +30,35 @@ class Side:
     """For each field of the base the name of its column here; None where there is none."""
 
     @classmethod
-    def of(cls, table: RawTable, lang: Lang, base: BaseSheet, *, copy: bool) -> Side:
-        """A table. In a copy a column of the user's own is known by the title that it got there."""
-        there = _alerts(table, lang) if table.key == ALERTS else Existing.of(table, lang)
+    def of(cls, tables: Sequence[RawTable], lang: Lang, base: BaseSheet, *, copy: bool) -> Side:
+        """The sheets of an input. In a copy a column of the user's own is known by the title that it got there."""
+        some = tables or (_absent(base),)
+        there = _alerts(some[0], lang) if base.sheet == ALERTS else Existing.of(some, lang)
         names = []
         for name, title in base.fields.items():
             own = folded(title if copy else name.removeprefix(CUSTOM)) if name.startswith(CUSTOM) else name
-            names.append(own if own in there.columns else None)
+            names.append(own if own in there.meant else None)
         return cls(there, tuple(names))
 
     @property
     def size(self) -> int:
-        return len(self.there.table.rows)
+        return self.there.size
 
-    def column(self, place: int) -> RawColumn | None:
-        """The column of a field of the base."""
+    @property
+    def serials_held(self) -> list[int]:
+        """What tells the rows of the workbook apart: the row, and which of several sheets it stands on."""
+        return [row + at * LAST_ROW for at, one in enumerate(self.there.sheets) for row in one.table.rows]
+
+    def column(self, place: int, record: int | None = None) -> RawColumn | None:
+        """The column of a field of the base, on the sheet of a record, or on that of new rows."""
         name = self.names[place]
-        return None if name is None else self.there.columns[name]
+        there = self.there if record is None else self.there.at(record)[0]
+        return None if name is None else there.columns.get(name)
 
     def raw(self, place: int, record: int) -> object:
         """What a cell holds."""
-        column = self.column(place)
-        return None if column is None else column.values[record]
+        column = self.column(place, record)
+        return None if column is None else column.values[self.there.at(record)[1]]
 
     def meant(self, place: int, record: int) -> Any:
         """What a cell means; as it was typed where it means nothing in its field."""
@@ -67,24 +74,24 @@ class Side:
 
     def cell(self, place: int, record: int) -> str:
         """The A1 address of a cell; blank where the field has no column."""
-        column = self.column(place)
-        return "" if column is None else f"{column_letter(column.column)}{self.there.table.rows[record]}"
+        column = self.column(place, record)
+        return "" if column is None else self.there.cell(record, column_letter(column.column))
 
     def sums(self, base: BaseSheet, sum_of: SumOf) -> list[tuple[str, ...]]:
         """The check sums of the cells of each row; blank where a column is gone."""
         columns = []
         for place, name in enumerate(base.fields):
-            column = self.column(place)
-            if column is None:
-                columns.append([""] * self.size)
-            else:
-                columns.append([sum_of(name, token(value)) for value in column.values])
+            sums: list[str] = []
+            for there in self.there.sheets:
+                column = there.columns.get(self.names[place] or "")
+                sums += [""] * there.size if column is None else [sum_of(name, token(one)) for one in column.values]
+            columns.append(sums)
         return list(zip(*columns, strict=True)) if columns else [()] * self.size
 
     def keys(self, base: BaseSheet, sum_of: SumOf) -> list[str]:
         """The check sum of the key of each row; blank where the row or the sheet has none."""
         names = base.keyed
-        if not names or not set(names) <= set(self.there.columns):
+        if not names or not set(names) <= set(self.there.meant):
             return [""] * self.size
         columns = [
             self.there.meant[name] if base.sheet == ALERTS else comparable(base.sheet, name, self.there.meant[name], {})
@@ -99,10 +106,7 @@ class Side:
 
     def serials(self) -> list[int | None]:
         """The identity that each row of a copy carries."""
-        column = self.there.columns.get(folded(ROW))
-        if column is None:
-            return [None] * self.size
-        return [_whole(value) for value in column.values]
+        return [_whole(value) for value in self.there.meant.get(folded(ROW), [None] * self.size)]
 
     def label(self, record: int) -> str:
         """What tells people which row it is."""
@@ -130,9 +134,14 @@ def _alerts(table: RawTable, lang: Lang) -> Existing:
     return Existing(table, known, {name: column.values for name, column in known.items()}, lang)
 
 
-def with_alerts(book: Workbook) -> dict[str, RawTable]:
+def _absent(base: BaseSheet) -> RawTable:
+    """A sheet that is not there."""
+    return RawTable("", "", base.sheet, 1, (), ())
+
+
+def with_alerts(book: Workbook) -> dict[str, Sequence[RawTable]]:
     """The sheets of a workbook that people type into."""
-    return dict(book.tables) | ({} if book.alert_states is None else {ALERTS: book.alert_states})
+    return dict(book.sheets) | ({} if book.alert_states is None else {ALERTS: (book.alert_states,)})
 
 
 def sheet_name(key: str) -> Pair:

@@ -54,7 +54,7 @@ class DealBoard:
     since: date
     """First day of the period of funnel and closed deals; the last is as_of."""
     paths: pd.DataFrame
-    """How far each deal came, open or closed: source_book, source_row, furthest (place of its furthest stage, NaN where nothing tells),
+    """How far each deal came, open or closed: source_book, source_sheet, source_row, furthest (place of its furthest stage, NaN where nothing tells),
     created_since (created in the period), and a column a stage, the days that it stood there (NaN where nothing tells)."""
 
     @property
@@ -275,7 +275,7 @@ def _paths(rows: pd.DataFrame, steps: pd.DataFrame, since: date, as_of: date) ->
     grid = named.groupby(["deal_id", "place"])["date"].min().unstack("place").reindex(columns=range(len(STAGES)))
     entered = _day_numbers(grid.reindex(rows["deal_id"]).to_numpy(dtype="datetime64[ns]"))
     ends = _day_numbers(rows["day"].to_numpy(dtype="datetime64[ns]"))
-    table = rows[["source_book", "source_row"]].assign(
+    table = rows[["source_book", "source_sheet", "source_row"]].assign(
         furthest=_furthest(rows, steps), created_since=within(rows["created"], since, as_of)
     )
     for place, stage in enumerate(STAGES):

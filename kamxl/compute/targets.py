@@ -19,7 +19,7 @@ from kamxl.schema.money import WAN
 SCOPE = ("owner", "customer_id", "region", "product")
 COLUMNS = (
     "period", "measure", *SCOPE, "target", "actual", "attainment", "gone", "pace", "usual", "weighted", "forecast", "gap",
-    "since", "until", "current", "source_row",
+    "since", "until", "current", "source_sheet", "source_row",
 )  # fmt: skip
 _YEARS = 3
 """Earlier years that tell how much of a period is usually done by a day."""
@@ -112,8 +112,9 @@ def targets(
     book = TargetRows(frames, orders, deals)
     found = []
     scopes = [scope_of(scope) for scope in zip(rows["owner"], rows.index, rows["region"], rows["product"], strict=True)]
-    for scope, (period, measure, value, row) in zip(
-        scopes, zip(rows["period"], rows["measure"], rows["value"], rows["source_row"], strict=True), strict=True
+    names = ("period", "measure", "value", "source_sheet", "source_row")
+    for scope, (period, measure, value, sheet, row) in zip(
+        scopes, zip(*(rows[name] for name in names), strict=True), strict=True
     ):
         since, until = bounds(period, first_month)
         target = float(value) * (1.0 if measure in COUNTED else WAN)
@@ -134,7 +135,7 @@ def targets(
                 period, measure, *scope, target, actual, attainment, share,
                 round(attainment / share, RATE_DECIMALS) if share > 0 else np.nan, usual, weighted,
                 round(forecast, RATE_DECIMALS if measure in COUNTED else MONEY_DECIMALS), round(actual - target, MONEY_DECIMALS), pd.Timestamp(since),
-                pd.Timestamp(until), since <= as_of <= until, row,
+                pd.Timestamp(until), since <= as_of <= until, sheet, row,
             )
         )  # fmt: skip
     return as_objects(pd.DataFrame(found, columns=list(COLUMNS)).astype(_KINDS))
@@ -143,7 +144,7 @@ def targets(
 _KINDS = {
     **dict.fromkeys(("target", "actual", "attainment", "gone", "pace", "usual", "weighted", "forecast", "gap"), "float64"),
     **dict.fromkeys(("since", "until"), "datetime64[ns]"),
-    **dict.fromkeys(("period", "measure", *SCOPE), "object"),
+    **dict.fromkeys(("period", "measure", *SCOPE, "source_sheet"), "object"),
     "current": "bool",
     "source_row": "int64",
 }  # fmt: skip

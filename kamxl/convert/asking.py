@@ -108,8 +108,7 @@ def questions(
 def names_of(there: Target, given: Mapping[str, str]) -> Names:
     """The customers that the workbook has, and those that a person took for one of them."""
     names = Names()
-    table = there.book.tables.get("customers") if there.book else None
-    if table is not None:
+    for table in there.book.sheets.get("customers", ()) if there.book else ():
         columns = [column for column in table.columns if column.field == "customer_id"]
         names.learn((one, None) for column in columns for cell in column.values if (one := values.text(cell)))
         known = propose.customers_of(table)

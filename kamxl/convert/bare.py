@@ -15,6 +15,7 @@ from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import line_of
 from kamxl.convert.view import place_of
 from kamxl.grid import RawTable
+from kamxl.read.together import newest
 from kamxl.schema import currencies
 from kamxl.schema.money import HOME, UNITS, Money, Stated, currency_in, evidence, only_currency
 from kamxl.schema.number_formats import money_of
@@ -44,7 +45,8 @@ _ALIKE = 20
 class Held:
     """What the workbook holds already, as far as it tells of new amounts."""
 
-    tables: Mapping[str, RawTable] = field(default_factory=dict)
+    sheets: Mapping[str, Sequence[RawTable]] = field(default_factory=dict)
+    """By key of the schema sheet."""
     currency: str = ""
     """ISO code; empty where nothing states one."""
 
@@ -92,7 +94,7 @@ def bare_units(made: Draft, held: Held) -> None:
         by_price = _by_price(made, title, each) if made.sheet == "orders" and key == "amount" else None
         found = Stated(by_price) if by_price is not None else next(iter(same), None)
         proved = found is not None and _read_as(made, key, found)
-        if not proved and not _as_in_the_book(made, key, title, held.tables.get(made.sheet)):
+        if not proved and not _as_in_the_book(made, key, title, held.sheets.get(made.sheet, ())):
             currency = _currency(made) or _said_in(made, title) or held.currency
             made.ask(title, key, "bare_unit", currency=currency)
 
@@ -123,9 +125,9 @@ def open_marks(made: Draft) -> None:
             made.ask(titles[0], key, "decimal")
 
 
-def _as_in_the_book(made: Draft, key: str, title: str, table: RawTable | None) -> bool:
+def _as_in_the_book(made: Draft, key: str, title: str, tables: Sequence[RawTable]) -> bool:
     """Whether a bare amount is of the size of those that stand in the workbook: another unit would be a thousand times off."""
-    there = next((column for column in table.columns if column.field == key), None) if table else None
+    there = next((column for column in newest(tables).columns if column.field == key), None) if tables else None
     place = place_of(made.source, title)
     if there is None or place is None:
         return False

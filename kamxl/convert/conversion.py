@@ -105,7 +105,7 @@ def convert(
             beside = remembered(target)
             known = there.money(settings, fallback)
             currency = known.currency if known else settings.money.currency or ""
-            held = Held(there.book.tables if there.book else {}, currency)
+            held = Held(there.book.sheets if there.book else {}, currency)
             found = loaded(paths, mapping, beside, sheet, settings.limits, as_of, held)
         asked = asking.asked(there, settings)
         if show is not None:
@@ -150,7 +150,7 @@ def convert(
             del rows, found  # a million rows need their memory for what comes
         with step("write"):
             book = there.book
-            made = Written(there.data, tuple(book.tables.values()), {}) if there.data and book else None
+            made = Written(there.data, book.every, {}) if there.data and book else None
             if made is None or outcome.changed:
                 made = written(there, outcome.sheets, target.name, spoken, money, own.cells)
                 outcome.notes = (*outcome.notes, *made.notes)
@@ -294,10 +294,10 @@ def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged
     for sheet in SHEETS:
         fills = [one for one in rows if one.sheet == sheet]
         if fills:
-            table = there.book.tables.get(sheet) if there.book else None
+            tables = there.book.sheets.get(sheet, ()) if there.book else ()
             # The words of choices are those of the workbook, whatever language its reader speaks.
-            held = (there.book.lang if there.book and table else None) or lang
-            found[sheet] = merge(sheet, fills, table, held)
+            held = (there.book.lang if there.book and tables else None) or lang
+            found[sheet] = merge(sheet, fills, tables, held)
     return found
 
 
@@ -361,7 +361,7 @@ def _describe(outcome: Outcome, rows: Sequence[Rows]) -> None:
 
 
 def _read(data: bytes, target: Path, settings: Settings) -> tuple[RawTable, ...]:
-    return tuple(read.workbook(data, limits=settings.limits, name=target.name).tables.values())
+    return read.workbook(data, limits=settings.limits, name=target.name).every
 
 
 def _checked(
@@ -382,12 +382,12 @@ def _checked(
     if as_of is not None:
         latest = latest_record(checked.frames, as_of)
         outcome.suggested_as_of = latest if is_old(latest, as_of, settings.report.old_days) else None
-    customers = next((table for table in tables if table.key == "customers"), None)
-    if customers is None:
+    sheets = [table for table in tables if table.key == "customers"]
+    if not sheets:
         return data
-    found = propose.pairs(propose.customers_of(customers))
+    found = propose.pairs([one for table in sheets for one in propose.customers_of(table)])
     outcome.merge_proposals = len(found)
     proposed = there.book is not None and propose.KEY in there.book.owned
     if not outcome.changed or (not found and not proposed):
         return data
-    return writer.render(data, [propose.plan(found, customers, lang)])
+    return writer.render(data, [propose.plan(found, lang)])

@@ -1,10 +1,10 @@
-"""The sheet of the workbook as it stands: which row is found by a key, and how its columns hold their values."""
+"""The sheet of the workbook as it stands, or the sheets that are read together: which row is found by a key, and how its columns hold their values."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.cell import Value
@@ -13,6 +13,7 @@ from kamxl.convert.incoming import Incoming, Key, comparable, equal, plain, show
 from kamxl.grid import RawColumn, RawTable, column_letter
 from kamxl.i18n import Lang
 from kamxl.read.titles import folded
+from kamxl.read.together import newest
 from kamxl.schema import values
 from kamxl.schema.number_formats import as_shown
 from kamxl.schema.sheets import SHEETS
@@ -28,6 +29,9 @@ class Change:
     """Key of the schema sheet."""
     key: str
     cell: str
+    """A1 address; with the sheet's title where there are several of the kind."""
+    title: str
+    """Of the sheet."""
     row: int
     column: int
     field: str
@@ -42,15 +46,30 @@ class Existing:
     """The sheet as it stands: what its cells mean, and how its columns hold their values."""
 
     table: RawTable
+    """Of several sheets the one that new rows go to."""
     columns: Mapping[str, RawColumn]
-    """By field key; custom columns by their folded title."""
+    """Its columns, by field key; custom columns by their folded title."""
     meant: Mapping[str, Sequence[Any]]
+    """What the cells of all sheets mean, by name of the column."""
     lang: Lang
     shares: frozenset[str] = frozenset()
     """Columns of percentages that hold parts of 1, as they do under the format 0%."""
+    several: tuple[Existing, ...] = ()
+    """The sheets that are read together, in their order; none where there is but one."""
 
     @classmethod
-    def of(cls, table: RawTable, lang: Lang) -> Existing:
+    def of(cls, tables: Sequence[RawTable], lang: Lang) -> Existing:
+        """The sheets of one input."""
+        several = tuple(cls._of(table, lang) for table in tables)
+        if len(several) == 1:
+            return several[0]
+        names = dict.fromkeys(name for one in several for name in one.meant)
+        meant = {name: [cell for one in several for cell in one.meant.get(name, [None] * one.size)] for name in names}
+        home = next(one for one in several if one.table is newest(tables))
+        return replace(home, meant=meant, several=several)
+
+    @classmethod
+    def _of(cls, table: RawTable, lang: Lang) -> Existing:
         sheet = SHEETS[table.key]
         columns: dict[str, RawColumn] = {}
         meant: dict[str, Sequence[Any]] = {}
@@ -71,9 +90,33 @@ class Existing:
         counts.as_typed(table.key, meant, {name: column.values for name, column in columns.items()})
         return cls(table, columns, meant, lang, frozenset(shares))
 
+    @property
+    def sheets(self) -> tuple[Existing, ...]:
+        """The sheets, in their order."""
+        return self.several or (self,)
+
+    @property
+    def size(self) -> int:
+        """Records of all sheets."""
+        return sum(len(one.table.rows) for one in self.sheets)
+
+    def at(self, record: int) -> tuple[Existing, int]:
+        """The sheet that a record stands on, and its number there."""
+        for one in self.several:
+            if record < len(one.table.rows):
+                return one, record
+            record -= len(one.table.rows)
+        return self, record
+
+    def cell(self, record: int, letters: str) -> str:
+        """The address of a record's cell, with the sheet's title where there are several."""
+        own, at = self.at(record)
+        place = f"{letters}{own.table.rows[at]}"
+        return f"{own.table.sheet}!{place}" if self.several else place
+
     def rows_of(self, *names: str) -> Iterator[tuple[Any, ...]]:
         """What some columns mean in each row; None where the sheet has no such one."""
-        blank = [None] * len(self.table.rows)
+        blank = [None] * self.size
         return zip(*(self.meant.get(name, blank) for name in names), strict=True)
 
     def _name(self, name: str) -> str:
@@ -81,7 +124,7 @@ class Existing:
 
     def index(self, names: Sequence[str], unique: bool) -> Mapping[Key, int]:
         """Key -> record. A key that occurs again is told apart by its count, or (unique) left to the first."""
-        blank = [None] * len(self.table.rows)
+        blank = [None] * self.size
         same: dict[object, object] = {}
         columns = [comparable(self.table.key, name, self.meant.get(self._name(name), blank), same) for name in names]
         found: dict[Key, int] = {}
@@ -110,12 +153,13 @@ class Existing:
     def changes(self, record: int, row: Incoming, sheet: str, absent: dict[str, int]) -> list[Change]:
         """The cells of a row that say otherwise. A blank in the source takes nothing away."""
         found = []
+        there, at = self.at(record)
         for name, value in row.items():
             # What a row was found by is not changed: a product in other case or width is the same, and stays as it stands.
             if name in row.typed or name in row.rows.key:
                 continue
             own = self._name(name)
-            column = self.columns.get(own)
+            column = there.columns.get(own)
             if column is None:
                 absent[name] = absent.get(name, 0) + 1
                 continue
@@ -126,9 +170,9 @@ class Existing:
                 continue
             found.append(
                 Change(
-                    sheet, row.rows.name(row.record), f"{column_letter(column.column)}{self.table.rows[record]}",
-                    self.table.rows[record], column.column, name, column.values[record],
-                    value if name in counts.counted(sheet, row) else self.as_held(column, value),
+                    sheet, row.rows.name(row.record), self.cell(record, column_letter(column.column)), there.table.sheet,
+                    there.table.rows[at], column.column, name, column.values[at],
+                    value if name in counts.counted(sheet, row) else there.as_held(column, value),
                 )
             )  # fmt: skip
         return found

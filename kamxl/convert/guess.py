@@ -74,7 +74,7 @@ def guess(
         drafts += own
         if not own:
             idle.append(source)
-    documents_of_orders(drafts, held.tables.get("orders"))
+    documents_of_orders(drafts, held.sheets.get("orders", ()))
     drafts = lines_over_orders(drafts, idle)
     known = _known(drafts, held) if idle else known
     more = [one for source in idle for one in _drafts(source, only, set(taken), as_of, known) if are_of_orders(one)]
@@ -166,8 +166,9 @@ def _is_dated(best: Sequence[Draft]) -> bool:
 def _known(drafts: Sequence[Draft], held: Held) -> Mapping[str, Set[str]]:
     """Sheet -> the IDs of the rows that the workbook has, and of those that some drafts bring."""
     found: dict[str, set[str]] = {}
-    for key, table in held.tables.items():
-        own = (column.values for column in table.columns if column.field == SHEETS[key].id_field)
+    for key, tables in held.sheets.items():
+        columns = (column for table in tables for column in table.columns)
+        own = (column.values for column in columns if column.field == SHEETS[key].id_field)
         found[key] = {text for cells in own for text in texts(cells) if text}
     for one in drafts:
         found.setdefault(one.sheet, set()).update(filter(None, _own_ids(one)))

@@ -24,7 +24,7 @@ _FOUND_AGAIN = 0.95
 """Of the keys: so many must be found in a source for it to be joined."""
 
 
-def documents_of_orders(drafts: Sequence[Draft], held: RawTable | None) -> None:
+def documents_of_orders(drafts: Sequence[Draft], held: Sequence[RawTable]) -> None:
     """Note which tables of orders are of invoices or deliveries, by the column that names the orders of another table or of the workbook.
 
     Their rows have a number of their own beside it.
@@ -33,7 +33,7 @@ def documents_of_orders(drafts: Sequence[Draft], held: RawTable | None) -> None:
     if len(orders) < 2 and held is None:
         return
     numbers = {id(one): _numbers(one) for one in orders}
-    there = {compared(text) for column in held.columns if column.field == "order_id" for text in texts(column.values) if text} if held else set()  # fmt: skip
+    there = {compared(text) for table in held for column in table.columns if column.field == "order_id" for text in texts(column.values) if text}  # fmt: skip
     for one in orders:
         others = [other for other in orders if other is not one and other.of_orders is None]
         known = there.union(*(numbers[id(other)] for other in others))

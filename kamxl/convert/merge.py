@@ -50,7 +50,7 @@ class Merged:
 
     @property
     def updated(self) -> int:
-        return len({change.row for change in self.changes})
+        return len({(change.title, change.row) for change in self.changes})
 
     def release(self) -> None:
         """Let the rows go once they are written; their count stays."""
@@ -58,17 +58,17 @@ class Merged:
         self.appended.clear()
 
 
-def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang) -> Merged:
+def merge(sheet: str, fills: Sequence[Rows], tables: Sequence[RawTable], lang: Lang) -> Merged:
     """Compare the rows of a sheet's fills with the rows that the workbook has.
 
     Args:
         sheet: key of the schema sheet.
         fills: in the order of the mapping; an earlier one wins where two disagree.
-        table: the sheet as it stands; None where the workbook has none.
+        tables: the sheets of it as they stand; none where the workbook has none.
         lang: the workbook's language, for the words of choices.
     """
-    merged = Merged(sheet, table.sheet if table is not None else SHEETS[sheet].title(lang))
-    there = Existing.of(table, lang) if table is not None else None
+    there = Existing.of(tables, lang) if tables else None
+    merged = Merged(sheet, there.table.sheet if there is not None else SHEETS[sheet].title(lang))
     if sheet == "orders":
         documents_once(fills, there)
         if there is not None:
@@ -81,7 +81,7 @@ def merge(sheet: str, fills: Sequence[Rows], table: RawTable | None, lang: Lang)
         merged.not_taken += _told_once(one.faults)
         merged.notes += one.notes
         merged.monthly |= bool(one.months and one.taken)
-    rows = coming(sheet, fills, partial(_again, merged), keyed=table is not None)
+    rows = coming(sheet, fills, partial(_again, merged), keyed=there is not None)
     if there is None:
         merged.created, refused = rows.creating()
         merged.not_taken += [_mode(row, sheet, "update") for row in refused]

@@ -50,6 +50,8 @@ class Customer:
     row: int
     values: Mapping[str, Any]
     filled: int
+    link: Link | None = None
+    """To the cell of its ID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,12 @@ def customers_of(table: RawTable) -> list[Customer]:
         if column.field is not None and place not in table.unmatched_units:
             columns[column.field] = parse(sheet.fields[column.field], sheet.model, column.values, column.factor).values
     found = []
+    letters = next((column_letter(one.column) for one in table.columns if one.field == "customer_id"), "A")
     for record, row in enumerate(table.rows):
         own = {key: column[record] for key, column in columns.items()}
         if own.get("customer_id") and own.get("name"):
-            found.append(Customer(record, row, own, sum(value is not None for value in own.values())))
+            link = Link(f"{letters}{row}", title=table.sheet, cell=f"{letters}{row}")
+            found.append(Customer(record, row, own, sum(value is not None for value in own.values()), link))
     return found
 
 
@@ -146,11 +150,10 @@ def _neighbours(order: Sequence[int]) -> Iterable[tuple[int, int]]:
             yield min(one, other), max(one, other)
 
 
-def plan(found: Sequence[Pair], table: RawTable, lang: Lang) -> SheetPlan:
-    """The sheet of proposals. `table`: the customer sheet, which the pairs link to."""
+def plan(found: Sequence[Pair], lang: Lang) -> SheetPlan:
+    """The sheet of proposals."""
     shown = found[:MOST]
-    letters = next(column_letter(one.column) for one in table.columns if one.field == "customer_id")
-    rows = [_row(pair, table.sheet, letters, lang) for pair in shown]
+    rows = [_row(pair, lang) for pair in shown]
     told = tr("convert.merge.subtitle" if rows else "convert.merge.none", lang, count=len(found), shown=len(shown))
     heights = {
         HEADER_ROW + 1 + index: 4.0 + 16.5 * most
@@ -161,12 +164,11 @@ def plan(found: Sequence[Pair], table: RawTable, lang: Lang) -> SheetPlan:
     return list_sheet(KEY, TABLE, tr("convert.merge.title", lang), told, rows, columns, lang, heights=heights)
 
 
-def _row(pair: Pair, sheet: str, letters: str, lang: Lang) -> list[Value]:
+def _row(pair: Pair, lang: Lang) -> list[Value]:
     keep, other = pair.keep, pair.other
     found: list[Value] = [tr(f"convert.merge.why.{pair.why}", lang), f"{pair.score:.0f}%"]
     for one in (keep, other):
-        cell = f"{letters}{one.row}"
-        found += [str(one.values["customer_id"]), str(one.values["name"]), Link(cell, title=sheet, cell=cell)]
+        found += [str(one.values["customer_id"]), str(one.values["name"]), one.link]
     same = f'"{other.values["customer_id"]}" = "{keep.values["customer_id"]}"'
     return [*found, _differences(keep, other, lang), same]
 

@@ -51,7 +51,7 @@ def state_of(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
             "titles": [column.title for column in table.columns],
             "rows": {str(row): "".join(sums) for row, sums in zip(table.rows, _sums(table), strict=True)},
         }
-        for table in book.tables.values()
+        for table in book.every
     }
 
 
@@ -70,7 +70,7 @@ def reverted(left: object, before: bytes | None, now: bytes, name: str, limits: 
     """
     if not isinstance(left, dict) or not left:
         return None
-    there = {table.sheet: table for table in read.workbook(now, limits=limits, name=name).tables.values()}
+    there = {table.sheet: table for table in read.workbook(now, limits=limits, name=name).every}
     old = _tables(before, name, limits)
     edited: list[str] = []
     sheets: list[_Sheet] = []
@@ -98,7 +98,7 @@ def reverted(left: object, before: bytes | None, now: bytes, name: str, limits: 
 def _tables(data: bytes | None, name: str, limits: Limits) -> Mapping[str, RawTable]:
     if data is None:
         return {}
-    return {table.sheet: table for table in read.workbook(data, limits=limits, name=name).tables.values()}
+    return {table.sheet: table for table in read.workbook(data, limits=limits, name=name).every}
 
 
 def _sheet(own: _Sheet, kept: object, old: RawTable | None, edited: list[str]) -> bool:

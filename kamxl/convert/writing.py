@@ -67,7 +67,7 @@ def written(
         return _all(writer.create(plans), [planned(plan, name) for plan in plans if plan.key in SHEETS])
     assert there.book is not None
     data = there.data
-    patches = [_patch(one, there) for one in merged.values() if one.appended or one.changes]
+    patches = [patch for one in merged.values() for patch in _patches(one, there)]
     patched = None
     if patches:
         patched = rows_into(data, patches)
@@ -76,7 +76,7 @@ def written(
     plans = [_new_sheet(one, there, merged, lang, money) for one in merged.values() if one.created]
     if plans:
         data = writer.render(data, plans)
-    known = [_patched(table, merged.get(key), patched) for key, table in there.book.tables.items()]
+    known = [_patched(table, merged.get(table.key), patched) for table in there.book.every]
     known += [planned(plan, name) for plan in plans]
     return replace(_all(data, known), notes=tuple(_short(patched, there)) if patched else ())
 
@@ -121,49 +121,61 @@ def _longest(cells: Sequence[object]) -> int:
 
 def _patched(table: RawTable, merged: Merged | None, patched: Patched | None) -> RawTable | None:
     """A table with its new rows and changed cells; None where only reading tells how they are read."""
-    if merged is None or patched is None or not (merged.appended or merged.changes):
+    appended, changes = _on(table, merged) if merged is not None else ((), ())
+    if patched is None or not (appended or changes):
         return table
-    calculated = patched.calculated.get(table.sheet, frozenset()) if merged.appended else frozenset()
-    touched = {change.column for change in merged.changes} | {column for row in merged.appended for column in row}
+    calculated = patched.calculated.get(table.sheet, frozenset()) if appended else frozenset()
+    touched = {change.column for change in changes} | {column for row in appended for column in row}
     columns = []
     for column in table.columns:
         if column.column in calculated or (column.formats and column.column in touched):
             return None
-        columns.append(_with_cells(column, table, merged))
+        columns.append(_with_cells(column, table, appended, changes))
     first = patched.first_rows[table.sheet]
-    if merged.appended and first <= max(table.rows, default=0):
+    if appended and first <= max(table.rows, default=0):
         return None  # what was read as the last record is a sum, and stands below the new ones now
-    rows = [*table.rows, *range(first, first + len(merged.appended))]
+    rows = [*table.rows, *range(first, first + len(appended))]
     return replace(table, rows=rows, columns=tuple(columns))
 
 
-def _with_cells(column: RawColumn, table: RawTable, merged: Merged) -> RawColumn:
-    changed = {change.row: change.new for change in merged.changes if change.column == column.column}
+def _on(table: RawTable, merged: Merged) -> tuple[Sequence[Mapping[int, Value]], Sequence[Change]]:
+    """The new rows and the changes of one of the sheets of an input."""
+    changes = [change for change in merged.changes if change.title == table.sheet]
+    return merged.appended if merged.title == table.sheet else (), changes
+
+
+def _with_cells(
+    column: RawColumn, table: RawTable, appended: Sequence[Mapping[int, Value]], changes: Sequence[Change]
+) -> RawColumn:
+    changed = {change.row: change.new for change in changes if change.column == column.column}
     cells = list(column.values)
     if changed:
         cells = [changed.get(row, cell) for row, cell in zip(table.rows, cells, strict=True)]
-    cells += [row.get(column.column) for row in merged.appended]
+    cells += [row.get(column.column) for row in appended]
     return replace(column, values=[None if cell == "" else cell for cell in cells])
 
 
-def _patch(one: Merged, there: Target) -> RowsInto:
+def _patches(one: Merged, there: Target) -> Iterator[RowsInto]:
     assert there.book is not None
-    table = there.book.tables[one.sheet]
-    changes: dict[tuple[int, int], Value] = {(change.row, change.column): change.new for change in one.changes}
-    return RowsInto.of(table, changes=changes, added=one.appended)
+    for table in there.book.sheets.get(one.sheet, ()):
+        appended, changes = _on(table, one)
+        if appended or changes:
+            cells: dict[tuple[int, int], Value] = {(change.row, change.column): change.new for change in changes}
+            yield RowsInto.of(table, changes=cells, added=appended)
 
 
 def _keep(merged: Mapping[str, Merged], kept: Sequence[Kept], there: Target) -> None:
     """Take the cells that stayed as they were out of the changes, and say so."""
     assert there.book is not None
     for one in merged.values():
-        own = {(cell.row, cell.column): cell for cell in kept if cell.title == one.title}
+        tables = {table.sheet: table for table in there.book.sheets.get(one.sheet, ())}
+        own = {(cell.title, cell.row, cell.column): cell for cell in kept if cell.title in tables}
         if not own:
             continue
-        columns = {column.column: column for column in there.book.tables[one.sheet].columns}
+        columns = {column.column: column for column in tables[one.title].columns}
         changes: list[Change] = []
         for change in one.changes:
-            cell = own.pop((change.row, change.column), None)
+            cell = own.pop((change.title, change.row, change.column), None)
             if cell is None:
                 changes.append(change)
                 continue
@@ -176,11 +188,10 @@ def _keep(merged: Mapping[str, Merged], kept: Sequence[Kept], there: Target) -> 
                     key=change.key, value=str(change.new), whole_row=False,
                 )
             )  # fmt: skip
-        rows = {change.row for change in one.changes} - {change.row for change in changes}
-        one.unchanged += len(rows)
+        one.unchanged += one.updated - len({(change.title, change.row) for change in changes})
         one.changes[:] = changes
         # New rows: the column is calculated in this workbook, which is said once.
-        for column in sorted({cell.column for cell in own.values()}):
+        for column in sorted({cell.column for cell in own.values()}):  # of the one sheet that has new rows
             raw = columns.get(column)
             name = raw.field or raw.title if raw else ""
             count = sum(cell.column == column for cell in own.values())

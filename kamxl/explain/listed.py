@@ -138,7 +138,8 @@ def _from_fields(
         if known is None or rows is None:
             continue
         if sheet == "targets" and "attainment" in record:  # a row of the list for each row
-            rows = rows[(rows["source_row"] == record["source_row"]).to_numpy(dtype=bool)]
+            place = ["source_sheet", "source_row"]
+            rows = rows[(rows[place] == record[place]).all(axis=1).to_numpy(dtype=bool)]
         for identity in _IDENTITIES:
             wanted = record.get(identity)
             if wanted is None or wanted != wanted:

@@ -172,7 +172,7 @@ class Sources:
 
     def path(self, deals: pd.DataFrame) -> pd.DataFrame:
         """How far each of the deals came, rows as they are."""
-        board, place = self.analysis.pipeline, ["source_book", "source_row"]
+        board, place = self.analysis.pipeline, ["source_book", "source_sheet", "source_row"]
         assert board is not None
         found: pd.DataFrame = board.paths.set_index(place).reindex(pd.MultiIndex.from_frame(deals[place]))
         return found.set_axis(deals.index)

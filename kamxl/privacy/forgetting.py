@@ -135,7 +135,7 @@ def _looked(
         if customer is None and person is None:
             raise UsageError(Text("privacy.who"))
         read.require_inputs([book])
-        subject = subject_of(book.tables, customer, person)
+        subject = subject_of(book.every, customer, person)
         conflicts = book.owned.get(conflict_sheet.KEY)
         if conflicts is not None:
             subject = _with_conflicts(subject, read.sheet_cells(source, conflicts, limits))

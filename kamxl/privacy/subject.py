@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -97,7 +97,7 @@ class Subject:
         return frozenset({folded(self.customer), folded(self.name)} - {""})
 
 
-def subject_of(tables: Mapping[str, RawTable], customer: str | None, person: str | None) -> Subject:
+def subject_of(tables: Sequence[RawTable], customer: str | None, person: str | None) -> Subject:
     """Who is meant.
 
     Args:
@@ -138,11 +138,11 @@ def subject_of(tables: Mapping[str, RawTable], customer: str | None, person: str
             table.sheet: frozenset(
                 table.rows[one.record] for one in typed if one.table is table and _is(own, one.customer)
             )
-            for table in tables.values()
+            for table in tables
         },
         ids=frozenset(
             text
-            for table in tables.values()
+            for table in tables
             for column in table.columns
             if column.field is not None and (table.key, column.field) in _CODES
             for cell in column.values
@@ -155,9 +155,9 @@ def subject_of(tables: Mapping[str, RawTable], customer: str | None, person: str
     )
 
 
-def _texts(tables: Mapping[str, RawTable], customer: str) -> dict[str, tuple[str, ...]]:
+def _texts(tables: Sequence[RawTable], customer: str) -> dict[str, tuple[str, ...]]:
     found = {}
-    for table in tables.values():
+    for table in tables:
         mine = [record for record, one in enumerate(_owned(table, tables)) if _is(customer, one)]
         places = [
             at for at, one in enumerate(table.columns) if one.field is None or f"{table.key}.{one.field}" in FREE_TEXT
@@ -189,22 +189,23 @@ def _instead(meant: Collection[Typed], firms: Collection[Typed], customer: str) 
     return found
 
 
-def _typed(tables: Mapping[str, RawTable]) -> Iterator[Typed]:
-    for table in tables.values():
+def _typed(tables: Sequence[RawTable]) -> Iterator[Typed]:
+    for table in tables:
         of = _owned(table, tables)
         for column, raw in enumerate(table.columns):
             if raw.field is not None and ((table.key, raw.field) in PERSONAL | _STAFF | _FIRMS or raw.field == KEY):
                 yield from (Typed(table, record, column, of[record]) for record in range(len(table.rows)))
 
 
-def _owned(table: RawTable, tables: Mapping[str, RawTable]) -> list[str]:
+def _owned(table: RawTable, tables: Sequence[RawTable]) -> list[str]:
     """ID of the customer of each row, also where the row has the name."""
     ids: dict[str, str] = {}
-    customers = tables["customers"].columns if "customers" in tables else ()
-    cells = {column.field: list(map(values.text, column.values)) for column in customers}
-    for name, own in zip(cells.get("name", ()), cells.get(KEY, ()), strict=False):
-        if name and own:
-            ids.setdefault(compared(name), own)
+    for one in tables:
+        if one.key == "customers":
+            cells = {column.field: list(map(values.text, column.values)) for column in one.columns}
+            for name, own in zip(cells.get("name", ()), cells.get(KEY, ()), strict=False):
+                if name and own:
+                    ids.setdefault(compared(name), own)
     known = set(ids.values())
     return [one if one in known else ids.get(compared(one), one) for one in _customers(table)]
 

@@ -68,13 +68,13 @@ def _table(folder: Path, path: Path, key: str, limits: Limits, said: Mapping[str
     title = SHEETS[key].zh
     rows = _parquet(found.data, name, limits) if path.suffix.lower() == PARQUET else _lines(found.data, name, limits)
     book = of_cells({title: SheetCells(title, rows)}, name)
-    if key not in book.tables or input_titled(title) != key:
+    if key not in book.sheets or input_titled(title) != key:
         known = [Pair(field.column.zh, field.column.en) for field in SHEETS[key].fields.values() if field.required]
         sheet = Pair(SHEETS[key].zh, SHEETS[key].en)
         raise NotAWorkbook(Text("read.beside.columns", {"book": name, "sheet": sheet, "columns": known}))
-    tables = {key: replace(book.tables[key], sheet=name)}
+    sheets = {key: (replace(book.tables[key], sheet=name),)}
     issues = tuple(replace(issue, sheet=name) for issue in book.issues)
-    return replace(book, path=path, lang=None, tables=tables, titles=(), issues=issues), found.fingerprint.sha256
+    return replace(book, path=path, lang=None, sheets=sheets, titles=(), issues=issues), found.fingerprint.sha256
 
 
 def _lines(data: bytes, name: str, limits: Limits) -> list[list[str]]:

@@ -67,14 +67,14 @@ def workbook_of(frames: Mapping[str, pd.DataFrame], name: str) -> Workbook:
     """
     titles = tuple(map(str, frames))
     for title in titles:
-        if match.input_titled(title) is None:
+        if match.part_titled(title) is None:
             raise UsageError(Text("read.frames.unknown", {"sheet": title, "known": list(SHEETS)}))
     cells = [SheetCells(title, cells_of(frame)) for title, frame in zip(titles, frames.values(), strict=True)]
     found = of_cells(dict(zip(titles, cells, strict=True)), name)
-    taken = {table.sheet for table in found.tables.values()}
+    taken = {table.sheet for table in found.every}
     for title, frame in zip(titles, frames.values(), strict=True):
         if title not in taken:
-            known = list(SHEETS[match.input_titled(title) or ""].fields)
+            known = list(SHEETS[match.part_titled(title) or ""].fields)
             raise UsageError(Text("read.frames.columns", {"sheet": title, "columns": _header(frame), "known": known}))
     return found
 

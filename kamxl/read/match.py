@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from kamxl.errors import AmbiguousSheet
 from kamxl.i18n import Pair, Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import HEADER_ROWS, TableSpan
 from kamxl.read.titles import HeaderMatch, match_header, titles_of
+from kamxl.read.together import part_of, stem
 from kamxl.record import record
 from kamxl.schema.sheets import SHEETS, Sheet
 
-_TABLE, _TITLE, _ALIAS, _HEADER = range(4)
+_TABLE, _TITLE, _ALIAS, _PART, _HEADER = range(5)
 _LEAST_SHARE, _NEAR_SHARE = 0.7, 0.5
 """Of the required fields, for a sheet that is known by its header alone, and for one that looks like an input."""
 _LEAST_TITLES = 3
 _TOLD_BY_END = ("orders", "follow_ups", "deals")
 """Inputs without which a book is quite another one."""
+
+
+_ALONE = ("rules",)
+"""Inputs of which a book has one sheet by nature: a rule is known by its row."""
 
 
 @record
@@ -41,28 +46,31 @@ class Candidate:
         return len(self.cells.rows) > self.header + 1
 
 
-def choose(book: str, candidates: Iterable[Candidate]) -> Mapping[str, Candidate]:
-    """The sheet of each input, by key. Raises AmbiguousSheet where two match one input equally well.
+def choose(book: str, candidates: Iterable[Candidate]) -> Mapping[str, Sequence[Candidate]]:
+    """The sheets of each input that are read together, by key. Raises AmbiguousSheet where two match one input equally well.
 
-    A sheet that holds records is a better match than an empty one of the same rank, so that a template's unused sheet
-    does not stand in the way.
+    Together are the sheet itself and its parts, as their titles say, or sheets whose titles differ by periods alone. A sheet that
+    holds records is a better match than an empty one, so that a template's unused sheet does not stand in the way.
     """
     found: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         found.setdefault(candidate.key, []).append(candidate)
-    chosen = {}
-    for key in SHEETS:
-        if key not in found:
-            continue
-        best = min((one.rank, not one.has_records) for one in found[key])
-        equal = [one for one in found[key] if (one.rank, not one.has_records) == best]
-        if len(equal) > 1:
-            titles = [one.cells.title for one in equal]
-            raise AmbiguousSheet(
-                Text("read.ambiguous", {"book": book, "sheets": titles, "input": Pair(SHEETS[key].zh, SHEETS[key].en)})
-            )
-        chosen[key] = equal[0]
-    return chosen
+    return {key: _together(book, found[key]) for key in SHEETS if key in found}
+
+
+def _together(book: str, some: Sequence[Candidate]) -> Sequence[Candidate]:
+    best = min((one.rank, not one.has_records) for one in some)
+    equal = [one for one in some if (one.rank, not one.has_records) == best]
+    parts = [one for one in some if one.rank == _PART]
+    if equal[0].rank == _HEADER and len({stem(one.cells.title) for one in equal}) == 1:
+        parts = equal
+    elif len(equal) > 1 and equal[0].rank != _PART:
+        titles = [one.cells.title for one in equal]
+        sheet = SHEETS[equal[0].key]
+        values = {"book": book, "sheets": titles, "input": Pair(sheet.zh, sheet.en)}
+        raise AmbiguousSheet(Text("read.ambiguous", values))
+    together = [one for one in some if one in equal or one in parts]
+    return [one for one in together if one.has_records] or equal[:1]
 
 
 def rows_to_recognise(tables: Sequence[TableSpan]) -> int:
@@ -83,10 +91,10 @@ def recognise(cells: SheetCells) -> Candidate | None:
                 if match.columns:
                     return Candidate(sheet.key, cells, header, match, _TABLE, table)
             return _by_header(cells, [sheet], _TABLE, least=1)
-    key, rank = _titles().get(_plain(cells.title), (None, _HEADER))
+    key, rank = _named(cells.title)
     if key is not None:
-        named = _by_header(cells, [SHEETS[key]], rank, least=1 if rank == _TITLE else 2)
-        if named is not None:
+        named = _by_header(cells, [SHEETS[key]], rank, least={_TITLE: 1, _ALIAS: 2}.get(rank, 3))
+        if named is not None and (rank != _PART or _enough(named)):
             return named
     candidate = _by_header(cells, list(SHEETS.values()), _HEADER, least=3)
     return candidate if candidate is not None and _enough(candidate) else None
@@ -173,3 +181,19 @@ def _plain(title: str) -> str:
 def input_titled(title: str) -> str | None:
     """Key of the input sheet that a title names, whatever stands on the sheet."""
     return _titles().get(_plain(title), (None, _HEADER))[0]
+
+
+def part_titled(title: str) -> str | None:
+    """Key of the input sheet that a title names, or names a part of."""
+    return _named(title)[0]
+
+
+@lru_cache(maxsize=1024)
+def _named(title: str) -> tuple[str | None, int]:
+    """What a title names, and how surely."""
+    found = _titles().get(_plain(title))
+    if found is not None:
+        return found
+    name = part_of(title, _titles())
+    key = None if name is None else _titles()[name][0]
+    return (None, _HEADER) if key in (None, *_ALONE) else (key, _PART)

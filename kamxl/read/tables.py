@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kamxl.grid import DAYS_1904, LAST_COLUMN, Issue, IssueCode, RawColumn, RawTable, column_letter
@@ -13,7 +13,7 @@ from kamxl.read.distinct import Columns
 from kamxl.read.facts import Span
 from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
-from kamxl.read.titles import Match, are_units, unit_of, unit_word, with_unit
+from kamxl.read.titles import Match, are_units, match_header, titles_of, unit_of, unit_word, with_unit
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema.money import Stated, currency_in, surely, units_in
 from kamxl.schema.sheets import SHEETS
@@ -21,6 +21,8 @@ from kamxl.schema.texts import all_filled
 from kamxl.schema.values import is_blank, text, typed
 
 _SERIALS_1904 = (18_500, 78_600)
+_LEAST_TITLES = 2
+"""Of a header that is repeated, in their own columns."""
 _REMARKS = 20
 """Of the lines that are no records, the last of which may state a unit."""
 
@@ -69,6 +71,8 @@ def of_columns(
     remarks = [cell for index in apart[-_REMARKS:] for column in grid if isinstance(cell := column[index], str)]
     matches = _with_units(candidate, units, remarks)
     blank.update(apart)
+    others = list(_in_other_units(candidate, grid, apart, matches, len(numbers)))
+    blank.update(index for _, first, last in others for index in range(first, last))
     rows = [cells.top + number for index, number in enumerate(numbers) if index not in blank]
     columns, titles = [], []
     for place, title in enumerate(header):
@@ -116,7 +120,8 @@ def of_columns(
     )
     lines = [cells.top + numbers[index] for index in apart]
     said = [column[apart[0]] for column in grid] if apart else []
-    return table, (*_repeated_headers(table, candidate), *_apart(table, cells.left, lines, said))
+    unread = (_other_unit(table, candidate, numbers, grid, one) for one in others)
+    return table, (*_repeated_headers(table, candidate), *_apart(table, cells.left, lines, said), *unread)
 
 
 def _title(cell: object) -> str:
@@ -153,9 +158,14 @@ def _layout(candidate: Candidate, places: Sequence[int]) -> Layout:
     )
 
 
-def passed_over(table: RawTable, other: str) -> Issue:
-    """That another sheet of the workbook looks like the one that was read, and was not: an older year, or a copy."""
-    message = Text("read.passed_over", {"other": other, "sheet": table.sheet})
+def passed_over(table: RawTable, other: str, rows: int = 0, again: int = 0) -> Issue:
+    """That another sheet of the workbook looks like the one that was read, and was not; so many of its rows stand on this one already."""
+    values: dict[str, object] = {"other": other, "sheet": table.sheet}
+    message = (
+        Text("read.passed_over.again", values | {"rows": rows, "count": again})
+        if again
+        else Text("read.passed_over", values)
+    )
     return _of_sheet(table, column_letter(table.columns[0].column), table.header_row, other, message)
 
 
@@ -209,6 +219,47 @@ def _apart(table: RawTable, left: int, rows: Sequence[int], first: Sequence[obje
     place = next(place for place, cell in enumerate(first) if not is_blank(cell))
     message = Text("read.no_records", {"count": len(rows), "rows": places_of(rows)})
     yield _of_sheet(table, column_letter(left + place), rows[0], first[place], message)
+
+
+def _in_other_units(
+    candidate: Candidate,
+    grid: Sequence[Sequence[object]],
+    apart: Sequence[int],
+    matches: Mapping[int, Match],
+    size: int,
+) -> Iterator[tuple[int, int, int]]:
+    """Rows below a header that is repeated with another unit: the column that states it, the row of that header, and the first behind its rows."""
+    sheet = SHEETS[candidate.key]
+    open_: tuple[int, int] | None = None
+    for index in apart:
+        row = [column[index] for column in grid]
+        again = match_header(titles_of(row), sheet).columns
+        common = [place for place in again if place in matches and again[place].field == matches[place].field]
+        if len(common) < _LEAST_TITLES:
+            continue
+        if open_ is not None:
+            yield (*open_, index)
+        stated = ((place, again[place], matches[place]) for place in common if again[place].stated)
+        other = next((place for place, new, old in stated if (new.factor, new.money) != (old.factor, old.money)), None)
+        open_ = None if other is None else (other, index)
+    if open_ is not None:
+        yield (*open_, size)
+
+
+def _other_unit(
+    table: RawTable,
+    candidate: Candidate,
+    numbers: Sequence[int],
+    grid: Sequence[Sequence[object]],
+    found: tuple[int, int, int],
+) -> Issue:
+    place, header, last = found
+    cells = candidate.cells
+    rows = [cells.top + numbers[index] for index in range(header + 1, last)]
+    own, title = (_title(one) for one in (cells.rows[candidate.header][place], grid[place][header]))
+    message = Text("read.other_unit", {"title": title, "own": own, "count": len(rows), "rows": places_of(rows)})
+    said = _of_sheet(table, column_letter(cells.left + place), cells.top + numbers[header], title, message, "unit")
+    return replace(said, severity="error", effect="row")
 
 
 def _blank(grid: Sequence[Sequence[object]], places: Sequence[int], size: int) -> set[int]:

@@ -15,6 +15,7 @@ from kamxl.read.cells import SheetCells, Source, Worksheet, open_source
 from kamxl.read.facts import is_copy
 from kamxl.read.file import contents
 from kamxl.read.guard import examine
+from kamxl.read.together import apart, newest
 from kamxl.record import record
 from kamxl.schema.currencies import code_of
 from kamxl.schema.money import Stated, evidence
@@ -35,8 +36,8 @@ class Workbook:
     path: Path | None
     lang: Lang | None
     """Language of the customer sheet's title and headers, else of the most headers; None where nothing tells."""
-    tables: Mapping[str, RawTable]
-    """By key of the schema sheet."""
+    sheets: Mapping[str, Sequence[RawTable]]
+    """By key of the schema sheet: the sheets that are read together, in the order of the workbook."""
     settings: tuple[Entry, ...]
     history: RawTable | None
     """Reviews of earlier runs."""
@@ -56,6 +57,16 @@ class Workbook:
     """Parts of worksheets (lower case) that are known to hold no formula."""
     unread: tuple[str, ...] = ()
     """Titles of sheets that carry an input's title but no header that is known."""
+
+    @property
+    def tables(self) -> Mapping[str, RawTable]:
+        """By key of the schema sheet: its sheet; of several that are read together the one that new rows go to."""
+        return {key: newest(some) for key, some in self.sheets.items()}
+
+    @property
+    def every(self) -> tuple[RawTable, ...]:
+        """All input sheets."""
+        return tuple(table for some in self.sheets.values() for table in some)
 
     @property
     def is_copy(self) -> bool:
@@ -88,14 +99,14 @@ def sheet_cells(source: Original, title: str, limits: Limits) -> SheetCells:
 
 def _may_wait(title: str) -> bool:
     """Whether a sheet is probably no input: whether it is one all the same, its first rows tell."""
-    return match.input_titled(title) is None and not settings_sheet.is_settings(title)
+    return match.part_titled(title) is None and not settings_sheet.is_settings(title)
 
 
 def require_inputs(workbooks: Sequence[Workbook]) -> None:
     """Raise NoInputSheet unless one of the workbooks read together holds an input sheet; and where a sheet called 客户信息
     cannot be read, as without it the rest would pass for a book that lists no customers.
     """
-    if any("customers" in book.tables for book in workbooks):
+    if any("customers" in book.sheets for book in workbooks):
         return
     names = [book.name for book in workbooks]
     sheet = SHEETS["customers"]
@@ -105,7 +116,7 @@ def require_inputs(workbooks: Sequence[Workbook]) -> None:
         raise NoInputSheet(
             Text("read.no_customer_header", {"books": names, "book": names[0], "sheet": unread[0], "columns": columns})
         )
-    if not any(book.tables for book in workbooks):
+    if not any(book.sheets for book in workbooks):
         inputs = [Pair(one.zh, one.en) for one in SHEETS.values()]
         raise NoInputSheet(Text("read.no_input_sheet", {"books": names, "book": names[0], "inputs": inputs}))
 
@@ -147,21 +158,28 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
             else:
                 unknown.append(head)
     chosen = match.choose(opened.book, candidates)
-    found: dict[str, RawTable] = {}
+    found: dict[str, Sequence[RawTable]] = {}
     issues: list[Issue] = []
-    for key, candidate in chosen.items():
-        whole = replace(candidate, cells=sheets[candidate.cells.title].cells())
-        found[key], some = tables.build(opened.book, whole, date1904=opened.facts.date1904)
-        others = [one.cells.title for one in candidates if one.key == key and one.has_records and one is not candidate]
-        issues += [*some, *(tables.passed_over(found[key], title) for title in others)]
+    for key, some in chosen.items():
+        wholes = (replace(one, cells=sheets[one.cells.title].cells()) for one in some)
+        built = [tables.build(opened.book, whole, date1904=opened.facts.date1904) for whole in wholes]
+        found[key], copies = apart([table for table, _ in built])
+        issues += [issue for table, own in built if table in found[key] for issue in own]
+        issues += [tables.passed_over(other, table.sheet, len(table.rows), again) for table, other, again in copies]
+        others = [one for one in candidates if one.key == key and one.has_records and one not in some]
+        issues += [tables.passed_over(newest(found[key]), one.cells.title) for one in others]
     if found:
         near = ((cells, match.resembles(cells)) for cells in unknown)
-        issues += [tables.unread(opened.book, cells, *like) for cells, like in near if like and like[0] not in found]
+        issues += [
+            tables.unread(opened.book, cells, *like)
+            for cells, like in near
+            if like and (like[0] not in found or match.part_titled(cells.title) == like[0])
+        ]
     return Workbook(
         name=opened.book,
         path=path,
         lang=language(chosen),
-        tables=found,
+        sheets=found,
         settings=settings,
         history=reviews,
         alert_states=states,
@@ -169,15 +187,15 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         owned=owned,
         date1904=opened.facts.date1904,
         issues=tuple(issues),
-        money=_money(found.values()),
+        money=_money([table for some in found.values() for table in some]),
         plain=opened.facts.plain,
         unread=tuple(unread),
     )
 
 
-def language(chosen: Mapping[str, match.Candidate]) -> Lang | None:
+def language(chosen: Mapping[str, Sequence[match.Candidate]]) -> Lang | None:
     """zh or en: of the customer sheet if there is one, else of the most headers of all input sheets."""
-    asked = [chosen["customers"]] if "customers" in chosen else list(chosen.values())
+    asked = chosen["customers"] if "customers" in chosen else [one for some in chosen.values() for one in some]
     votes = 0
     for candidate in asked:
         header = candidate.cells.rows[candidate.header]

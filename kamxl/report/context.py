@@ -51,8 +51,8 @@ class Context:
 
     book: str = ""
     """File name, for people."""
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    """Schema key -> the sheet."""
+    sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    """Schema key -> the sheets that are read together; one without a title where some stand in other books."""
     left_out: int | None = None
     """Rows of the input sheets that errors keep out of the figures."""
     others: Others = Others()
@@ -61,37 +61,41 @@ class Context:
     @cached_property
     def customer_links(self) -> Mapping[str, Link]:
         """Customer id -> a link to its cell on the user's customer sheet; empty where that is in another book."""
-        source = self.sources.get("customers")
-        if source is None or source.title is None or "customer_id" not in source.columns:
-            return {}
-        letters = source.columns["customer_id"]
         found: dict[str, Link] = {}
-        for row, typed in zip(source.rows, source.cells["customer_id"], strict=True):
-            try:
-                key = values.code(typed)
-            except ValueError:
+        for source in self.sources.get("customers", ()):
+            if source.title is None or "customer_id" not in source.columns:
                 continue
-            if key is not None and key not in found:
-                found[key] = Link(key, title=source.title, cell=f"{letters}{row}")
+            letters = source.columns["customer_id"]
+            for row, typed in zip(source.rows, source.cells["customer_id"], strict=True):
+                try:
+                    key = values.code(typed)
+                except ValueError:
+                    continue
+                if key is not None and key not in found:
+                    found[key] = Link(key, title=source.title, cell=f"{letters}{row}")
         return found
+
+    def only(self, key: str) -> Source | None:
+        """The one sheet of an input that formulas and links can reach; None where there is none, or there are several."""
+        some = self.sources.get(key, ())
+        return some[0] if len(some) == 1 and some[0].title is not None else None
 
 
 def context_of(book: str, tables: Iterable[RawTable], left_out: int | None = None) -> Context:
     """The context of a book by its file name, from the input sheets that were read for it.
 
-    Where rows of one kind come from several books, no link or formula can reach all of them: the source has no title.
+    Where rows of one kind come from another book, no link or formula can reach all of them: the source has no title.
     """
-    found: dict[str, Source] = {}
+    found: dict[str, list[RawTable]] = {}
     for table in tables:
-        several = table.key in found
-        source = _source(table, None if several or table.book != book else table.sheet)
-        if several:
-            first = found[table.key]
-            source = Source(
-                None, first.header_row, first.rows, first.columns, first.cells, first.factors, book=first.book
-            )
-        found[table.key] = source
-    return Context(book, found, left_out)
+        found.setdefault(table.key, []).append(table)
+    sources = {
+        key: tuple(_source(one, one.sheet) for one in some)
+        if all(one.book == book for one in some)
+        else (_source(some[0], None),)
+        for key, some in found.items()
+    }
+    return Context(book, sources, left_out)
 
 
 def _source(table: RawTable, title: str | None) -> Source:

@@ -38,8 +38,24 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     return (
         Head(say("report.quality.title"), subtitle + cut_note(say, frame, found), ways(say, "quality", "section")),
         Figures(_figures(say, issues, context.left_out)),
+        *_together(say, context),
         found,
         Section("section", say("report.quality.section"), (_kinds(say, issues),)),
+    )
+
+
+def _together(say: Phrases, context: Context) -> tuple[Note, ...]:
+    """Which sheets were read together, each with its records."""
+    several = ((key, some) for key, some in context.sources.items() if len(some) > 1)
+    return tuple(
+        Note(
+            say(
+                "read.together",
+                input=SHEETS[key].title(say.lang),
+                sheets=[say("read.together.sheet", sheet=one.title, rows=len(one.rows)) for one in some],
+            )
+        )
+        for key, some in several
     )
 
 

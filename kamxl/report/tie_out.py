@@ -7,16 +7,16 @@ formula knows nothing of our computation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from kamxl.cell import Formula, Value
 from kamxl.compute.analysis import Analysis
 from kamxl.grid import quoted
-from kamxl.i18n import Lang, tr
+from kamxl.i18n import Lang, labelled, tr
 from kamxl.record import record
 from kamxl.report import words
-from kamxl.report.context import Context
+from kamxl.report.context import Context, Source
 from kamxl.report.order_sheet import MOST_WORDS, OrderSheet, Window, equals, read, runs_of
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
@@ -62,19 +62,19 @@ class TieOut:
     left_out: tuple[str, ...]
 
 
-OrderSheets = Callable[[str], OrderSheet]
-"""The order sheet as Excel sees it, by the field that is added up; the book has the field."""
+OrderSheets = Callable[[str], Sequence[OrderSheet]]
+"""The order sheets as Excel sees them, by the field that is added up; each has the field."""
 
 
 def order_sheets(analysis: Analysis, context: Context) -> OrderSheets:
-    """The order sheet of a book that has one, looked through once for each field."""
+    """The order sheets of a book that has some, looked through once for each field."""
 
     @cache
-    def of(field: str) -> OrderSheet:
-        source = context.sources["orders"]
+    def of(field: str) -> Sequence[OrderSheet]:
         if field != "amount":
-            return of("amount").adding_up(field, read(analysis, source, field))
-        return OrderSheet(source, left_out_rows(analysis, "orders", context), read(analysis, source, field))
+            return [one.adding_up(field, read(analysis, one.source, field)) for one in of("amount")]
+        sources = [one for one in context.sources["orders"] if one.rows]
+        return [OrderSheet(one, left_out_rows(analysis, one), read(analysis, one)) for one in sources]
 
     return of
 
@@ -98,23 +98,25 @@ def _amount(value: Value) -> float:
 
 
 def _orders(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheets) -> list[Check] | str:
-    source = context.sources.get("orders")
-    if source is None or "orders" not in analysis.frames:
+    sources = context.sources.get("orders", ())
+    if not sources or "orders" not in analysis.frames:
         return tr("report.tie_out.no_orders", lang)
-    if source.title is None:
+    if sources[0].title is None:
         file = analysis.settings.orders.source
         key = "report.tie_out.beside" if file else "report.tie_out.other_book"
         return tr(key, lang, sheet=SHEETS["orders"].title(lang), file=file)
-    if not {"amount", "order_date"} <= source.columns.keys():
-        return tr("report.tie_out.unread", lang, sheet=source.title)
-    if not source.rows:
+    for source in sources:
+        if not {"amount", "order_date"} <= source.columns.keys():
+            return tr("report.tie_out.unread", lang, sheet=source.title)
+    some = sheets("amount") if any(source.rows for source in sources) else ()
+    if not some:
         return tr("report.tie_out.no_orders", lang)
-    sheet = sheets("amount")
-    if len(sheet.words("cancelled")) + len(sheet.words("returned")) > MOST_WORDS:
-        return tr("report.tie_out.many_words", lang, sheet=source.title)
-    if sheet.typed > len(source.rows) * MOST_TYPED:
-        # A sum that consists of corrections would prove nothing.
-        return tr("report.tie_out.mostly_text", lang, sheet=source.title, count=sheet.typed)
+    for sheet in some:
+        if len(sheet.words("cancelled")) + len(sheet.words("returned")) > MOST_WORDS:
+            return tr("report.tie_out.many_words", lang, sheet=sheet.source.title)
+        if sheet.typed > len(sheet.source.rows) * MOST_TYPED:
+            # A sum that consists of corrections would prove nothing.
+            return tr("report.tie_out.mostly_text", lang, sheet=sheet.source.title, count=sheet.typed)
     from_orders = analysis.facts[analysis.facts["basis"] == "orders"]
     as_of = analysis.as_of
     windows: tuple[tuple[str, Window, str], ...] = (
@@ -122,23 +124,47 @@ def _orders(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheet
         ("report.tie_out.orders_12m", (analysis.year_before, as_of), "revenue_12m"),
     )
     checks = [
-        Check(tr(key, lang), sheet.steps(window), float(from_orders[column].sum()), "yuan2", sheet.note(lang), column)
+        Check(
+            tr(key, lang), steps_of(some, window), float(from_orders[column].sum()), "yuan2", _notes(some, lang), column
+        )
         for key, window, column in windows
     ]
     if max(len(step.expression) for check in checks for step in check.formulas) > LONGEST:
-        return tr("report.tie_out.many_rates", lang, sheet=source.title)
+        return tr("report.tie_out.many_rates", lang, sheet=[str(one.source.title) for one in some])
     return checks
 
 
-def left_out_rows(analysis: Analysis, table: str, context: Context) -> set[int]:
+def steps_of(sheets: Sequence[OrderSheet], window: Window) -> dict[str, Value]:
+    """The steps over all order sheets: each of them is added up."""
+    found = [sheet.steps(window) for sheet in sheets]
+    if len(found) == 1:
+        return found[0]
+    steps: dict[str, Value] = {}
+    for step in STEPS:
+        own = [one for steps_there in found if isinstance(one := steps_there.get(step), Formula)]
+        if own:
+            steps[step] = Formula("+".join(f"({one.expression})" for one in own), sum(map(_amount, own)))
+    return steps
+
+
+def _notes(sheets: Sequence[OrderSheet], lang: Lang) -> str:
+    """What was treated apart on which sheet."""
+    if len(sheets) == 1:
+        return sheets[0].note(lang)
+    said = [(sheet.source.title, note) for sheet in sheets if (note := sheet.note(lang))]
+    return " · ".join(labelled(str(title), note, lang) for title, note in said)
+
+
+def left_out_rows(analysis: Analysis, source: Source) -> set[int]:
     """Rows of a sheet that faults keep out of the figures; where a key column is missing, all of them. Not those of days to come, which
     the windows of the formulas leave out.
     """
-    source = context.sources[table]
     found = {
         issue.row
         for issue in analysis.issues
-        if issue.effect == "row" and issue.code != "future_date" and issue.table == table and issue.book == context.book
+        if issue.effect == "row"
+        and issue.code != "future_date"
+        and (issue.book, issue.sheet) == (source.book, source.title)
     }
     return set(source.rows) if source.header_row in found else found & set(source.rows)
 
@@ -147,28 +173,36 @@ def left_out_rows(analysis: Analysis, table: str, context: Context) -> set[int]:
 
 
 def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] | str:
-    source = context.sources.get("customers")
-    if source is None or "customer_id" not in source.columns or not source.rows:
+    sources = [one for one in context.sources.get("customers", ()) if "customer_id" in one.columns and one.rows]
+    if not sources:
         return tr("report.tie_out.no_customers", lang)
-    if source.title is None:
+    if sources[0].title is None:
         return tr("report.tie_out.other_book", lang, sheet=SHEETS["customers"].title(lang))
-    letters, title = source.columns["customer_id"], quoted(source.title)
-    typed = dict(zip(source.rows, source.cells["customer_id"], strict=True))
-    dropped = [row for row in sorted(left_out_rows(analysis, "customers", context)) if typed[row] is not None]
+    found = [_counted(analysis, source) for source in sources]
+    gone = sum(dropped for *_, dropped in found)
     steps: dict[str, Value] = {
-        "all": Formula(
-            f"COUNTA({title}!${letters}${source.header_row + 1}:${letters}${source.last_row})",
-            sum(value is not None for value in typed.values()),
-        )
+        "all": Formula("+".join(live for live, *_ in found), sum(count for _, count, *_ in found))
     }
-    if dropped:
-        runs, more = runs_of(dropped)
-        live = ",".join(
-            f"{title}!${letters}${first}" + ("" if first == last else f":${letters}${last}") for first, last in runs
-        )
-        steps["corrected"] = Formula(f"-COUNTA({live}){f'-{more}' if more else ''}", -len(dropped))
-    note = tr("report.tie_out.errors", lang, count=f"{len(dropped):,}") if dropped else ""
+    if gone:
+        steps["corrected"] = Formula("".join(less for *_, less, _ in found), -gone)
+    note = tr("report.tie_out.errors", lang, count=f"{gone:,}") if gone else ""
     return [Check(tr("report.tie_out.customers", lang), steps, float(len(analysis.tiers)), "count", note, "customers")]
+
+
+def _counted(analysis: Analysis, source: Source) -> tuple[str, int, str, int]:
+    """Of a sheet of customers: the formula that counts them, their count, the formula that takes away those left out, and how many these are."""
+    letters, title = source.columns["customer_id"], quoted(source.title or "")
+    typed = dict(zip(source.rows, source.cells["customer_id"], strict=True))
+    live = f"COUNTA({title}!${letters}${source.header_row + 1}:${letters}${source.last_row})"
+    count = sum(value is not None for value in typed.values())
+    dropped = [row for row in sorted(left_out_rows(analysis, source)) if typed[row] is not None]
+    if not dropped:
+        return live, count, "", 0
+    runs, more = runs_of(dropped)
+    cells = ",".join(
+        f"{title}!${letters}${first}" + ("" if first == last else f":${letters}${last}") for first, last in runs
+    )
+    return live, count, f"-COUNTA({cells}){f'-{more}' if more else ''}", len(dropped)
 
 
 def _tiers(analysis: Analysis, lang: Lang) -> Iterable[Check]:

@@ -17,65 +17,69 @@ from kamxl.compute.targets import SCOPE
 from kamxl.i18n import Lang, tr
 from kamxl.report.context import Context, Source
 from kamxl.report.order_sheet import MOST_WORDS, OrderSheet, equals, excel_number, range_of
-from kamxl.report.tie_out import LONGEST, MOST_TYPED, STEPS, Check, OrderSheets, order_sheets
+from kamxl.report.tie_out import LONGEST, MOST_TYPED, STEPS, Check, OrderSheets, order_sheets, steps_of
 from kamxl.schema import values
 from kamxl.schema.choices import DEAL_STAGE, MEASURE
 
 _MOST_TARGETS = 3
-_SheetOf = Callable[[str], OrderSheet | None]
-"""The order sheet by the field that is added up."""
+_SheetsOf = Callable[[str], Sequence[OrderSheet]]
+"""The order sheets by the field that is added up."""
 
 
 def goal_checks(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheets | None = None) -> list[Check]:
     """The lines for what the book keeps: revenue of the running targets of all and all that is targeted, what is owed, and what is
     open of deals, as it is and weighted."""
-    sheet_of = partial(_orders, analysis, context, sheets or order_sheets(analysis, context))
+    sheets_of = partial(_orders, analysis, context, sheets or order_sheets(analysis, context))
     found = [
-        *_targets(analysis, lang, sheet_of),
+        *_targets(analysis, lang, sheets_of),
         *_targeted(analysis, lang, context),
-        *_receivables(analysis, lang, sheet_of),
+        *_receivables(analysis, lang, sheets_of),
         *_pipeline(analysis, lang, context),
     ]
     return [check for check in found if all(len(one.expression) <= LONGEST for one in check.formulas)]
 
 
-def _orders(analysis: Analysis, context: Context, sheets: OrderSheets, field: str) -> OrderSheet | None:
-    """The order sheet as Excel sees a field of it; None where formulas over it would prove nothing."""
-    source = context.sources.get("orders")
-    if source is None or source.title is None or not source.rows or "orders" not in analysis.frames:
-        return None
-    if not {field, "amount", "order_date"} <= source.columns.keys():
-        return None
-    sheet = sheets(field)
-    words = len(sheet.words("cancelled")) + len(sheet.words("returned"))
-    return sheet if words <= MOST_WORDS and sheet.typed <= len(source.rows) * MOST_TYPED else None
+def _orders(analysis: Analysis, context: Context, sheets: OrderSheets, field: str) -> Sequence[OrderSheet]:
+    """The order sheets as Excel sees a field of them; none where formulas over them would prove nothing."""
+    sources = [one for one in context.sources.get("orders", ()) if one.rows]
+    if "orders" not in analysis.frames or any(one.title is None for one in sources):
+        return ()
+    if not sources or not all({field, "amount", "order_date"} <= one.columns.keys() for one in sources):
+        return ()
+    some = sheets(field)
+    proves = all(
+        len(one.words("cancelled")) + len(one.words("returned")) <= MOST_WORDS
+        and one.typed <= len(one.source.rows) * MOST_TYPED
+        for one in some
+    )
+    return some if proves else ()
 
 
-def _targets(analysis: Analysis, lang: Lang, sheet_of: _SheetOf) -> Iterator[Check]:
+def _targets(analysis: Analysis, lang: Lang, sheets_of: _SheetsOf) -> Iterator[Check]:
     """What was sold in the period of each running revenue target of all, up to the day."""
     frame = analysis.targets
     whole = frame["current"] & (frame["measure"] == "revenue") & frame[list(SCOPE)].isna().all(axis=1)
     rows = frame[whole.to_numpy(dtype=bool)].drop_duplicates("period").iloc[:_MOST_TARGETS]
-    sheet = sheet_of("amount") if len(rows) else None
-    if sheet is None:
+    sheets = sheets_of("amount") if len(rows) else ()
+    if not sheets:
         return
     for period, since, actual in zip(rows["period"], rows["since"], rows["actual"], strict=True):
-        steps = sheet.steps((since.date() - timedelta(days=1), analysis.as_of))
+        steps = steps_of(sheets, (since.date() - timedelta(days=1), analysis.as_of))
         yield Check(
             tr("report.tie_out.target", lang, period=period), steps, float(actual), "yuan2", id=f"target:{period}"
         )
 
 
-def _receivables(analysis: Analysis, lang: Lang, sheet_of: _SheetOf) -> Iterator[Check]:
+def _receivables(analysis: Analysis, lang: Lang, sheets_of: _SheetsOf) -> Iterator[Check]:
     """All that was ordered up to the day less all that was paid of it: what is owed."""
     ageing = analysis.ageing
     if ageing is None or ageing.unknown_lines:
         return
-    ordered, paid = sheet_of("amount"), sheet_of("paid")
-    if ordered is None or paid is None:
+    ordered, paid = sheets_of("amount"), sheets_of("paid")
+    if not ordered or not paid:
         return
     window: tuple[date | None, date] = (None, analysis.as_of)
-    of, less = ordered.steps(window), paid.steps(window)
+    of, less = steps_of(ordered, window), steps_of(paid, window)
     steps: dict[str, Value] = {}
     for step in STEPS:
         both = [one.get(step) for one in (of, less)]
@@ -92,8 +96,8 @@ def _cached(formula: Formula) -> float:
 
 def _targeted(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Check]:
     """All revenue that is targeted: the values of the rows with a word for it."""
-    source, frame = context.sources.get("targets"), analysis.targets
-    if source is None or source.title is None or not source.rows or frame.empty:
+    source, frame = context.only("targets"), analysis.targets
+    if source is None or not source.rows or frame.empty:
         return
     if not {"value", "measure"} <= source.columns.keys():
         return
@@ -122,8 +126,8 @@ def _targeted(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
 
 def _pipeline(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Check]:
     """The amounts of all deals less those that are won or lost, as they are and times their probability."""
-    board, source = analysis.pipeline, context.sources.get("deals")
-    if board is None or source is None or source.title is None or not source.rows:
+    board, source = analysis.pipeline, context.only("deals")
+    if board is None or source is None or not source.rows:
         return
     if not {"amount", "stage"} <= source.columns.keys():
         return

@@ -11,7 +11,7 @@ from kamxl.lazy import offer
 
 if TYPE_CHECKING:
     from kamxl.results.added import AddedSheets
-    from kamxl.results.base import FORMAT, Counts, Program, Summary
+    from kamxl.results.base import FORMAT, Counts, Program, ReadTogether, Summary
     from kamxl.results.batch import BatchBook, BatchSummary
     from kamxl.results.collect import CollectSummary
     from kamxl.results.convert import ConversionSummary, UndoSummary
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMAT", "AddedSheets", "BatchBook", "BatchSummary", "CollectSummary", "ConversionSummary", "Counts",
-    "DoctorCheck", "DoctorReport", "Explanation", "ForgetSummary", "FoundIssue", "PersonSummary", "Program",
+    "DoctorCheck", "DoctorReport", "Explanation", "ForgetSummary", "FoundIssue", "PersonSummary", "Program", "ReadTogether",
     "RemindSummary", "RemoveSummary", "ReportPreview", "ReportSummary", "RunSummary", "SettingsSummary",
     "ShareSummary", "Summary", "UndoSummary", "ValidationSummaries", "ValidationSummary", "WhatIfSummary",
 ]  # fmt: skip
@@ -38,7 +38,7 @@ offer(
     __name__,
     {
         "added": "AddedSheets",
-        "base": "FORMAT Counts Program Summary",
+        "base": "FORMAT Counts Program ReadTogether Summary",
         "batch": "BatchBook BatchSummary",
         "collect": "CollectSummary",
         "convert": "ConversionSummary UndoSummary",

@@ -55,5 +55,12 @@ class Counts(Part):
     warnings: Count
 
 
+class ReadTogether(Part):
+    """Sheets of one kind in a workbook that were read together."""
+
+    sheet: str = Field(description="Key of the input sheet.")
+    rows: dict[str, Count] = Field(description="Title of each sheet -> its records.")
+
+
 Seconds = dict[str, Number]
 """Step -> seconds; `total` is the whole."""

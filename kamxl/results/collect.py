@@ -24,7 +24,9 @@ class TakenCell(Part):
     """A cell of the workbook that changes."""
 
     sheet: str = Field(description="Key of the input sheet.")
-    cell: str = Field(description="A1 address in the workbook.")
+    cell: str = Field(
+        description="A1 address in the workbook, with the sheet's title where it has several of the kind."
+    )
     row: str = Field(description="What tells which row it is: ID, customer, day.")
     field: str = Field(description="Key of the field; `custom.` and a title for a column of your own.")
     old: Cell = Field(description="What stood there.")
@@ -54,7 +56,9 @@ class OpenConflict(Part):
     )
     message: str = Field(description="The same in words.")
     sheet: str = Field(description="Key of the input sheet.")
-    cell: str | None = Field(description="A1 address in the workbook; null where it has none.")
+    cell: str | None = Field(
+        description="A1 address in the workbook, with the sheet's title where it has several of the kind; null where it has none."
+    )
     row: str = Field(description="What tells which row it is: ID, customer, day.")
     field: str | None = Field(description="Key of the field; null for a whole row.")
     held: Cell = Field(description="What the workbook holds.")

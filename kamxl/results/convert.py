@@ -95,7 +95,7 @@ class Change(Part):
 
     sheet: str
     key: str = Field(description="ID of the row.")
-    cell: str = Field(description="A1 address.")
+    cell: str = Field(description="A1 address, with the sheet's title where the workbook has several of the kind.")
     field: str
     old: str
     new: str

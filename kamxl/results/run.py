@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from kamxl.results.base import Count, Counts, Number, Part, Seconds, Summary
+from kamxl.results.base import Count, Counts, Number, Part, ReadTogether, Seconds, Summary
 
 
 class Tiers(Part):
@@ -87,6 +87,9 @@ class RunSummary(Summary):
     currency: str = Field(description="ISO 4217 code; all amounts of this object are in units of it.")
     money_unit: str = Field(description="The unit in which the sheets show amounts: 1, 1k, 10k, …")
     sheets: dict[str, Counts] = Field(description="Key of the input sheet -> how it came out.")
+    read_together: list[ReadTogether] = Field(
+        default_factory=list, description="Sheets of one kind that were read together: orders of two years."
+    )
     tiers: Tiers = Field(description="Customers by tier.")
     tier_words: dict[str, str] = Field(description="Code of the tier -> the word that people see.")
     alerts: Alerts = Field(description="Alerts that are due.")

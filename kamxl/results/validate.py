@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from kamxl.results.base import Count, Part, Summary
+from kamxl.results.base import Count, Part, ReadTogether, Summary
 
 
 class FoundIssue(Part):
@@ -35,6 +35,9 @@ class ValidationSummary(Summary):
     errors: Count = Field(description="Number of errors.")
     warnings: Count = Field(description="Number of warnings.")
     issues: list[FoundIssue] = Field(description="Errors first.")
+    read_together: list[ReadTogether] = Field(
+        default_factory=list, description="Sheets of one kind that were read together: orders of two years."
+    )
 
 
 class ValidationSummaries(Summary):

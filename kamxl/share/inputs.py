@@ -11,6 +11,7 @@ from kamxl import theme
 from kamxl.cell import Link, Value
 from kamxl.collect.base import ROW
 from kamxl.compute.analysis import Analysis
+from kamxl.grid import LAST_ROW
 from kamxl.i18n import Lang, tr
 from kamxl.placed import Cells, SheetPlan, Table, TableColumn
 from kamxl.report import words
@@ -60,11 +61,17 @@ def context_of(book: str, customers: pd.DataFrame | None, lang: Lang) -> Context
     rows = range(HEADER_ROW + 1, HEADER_ROW + 1 + len(customers))
     ids = [str(identity) for identity in customers.index]
     source = Source(SHEETS["customers"].title(lang), HEADER_ROW, rows, {KEY: "A"}, {KEY: ids}, {})
-    return Context(book, {"customers": source})
+    return Context(book, {"customers": (source,)})
 
 
 def input_plan(
-    key: str, whole: pd.DataFrame, analysis: Analysis, role: Role, lang: Lang, *, handed: bool = False
+    key: str,
+    whole: pd.DataFrame,
+    analysis: Analysis,
+    role: Role,
+    lang: Lang,
+    *,
+    sheets: Mapping[str, int] | None = None,
 ) -> tuple[SheetPlan, Shown]:
     """The plan of one input sheet, and what became of it.
 
@@ -74,7 +81,8 @@ def input_plan(
         analysis: as the role may know it; its frame of the sheet holds the rows.
         role: who the copy is made for.
         lang: language of titles and words.
-        handed: it is made to be typed into and to come home.
+        sheets: title of each sheet that is read with others of its kind -> its place among them, for a copy that is made to be
+            typed into and to come home; None: it is not.
     """
     sheet, frame = SHEETS[key], analysis.frames[key]
     visible = visible_fields(key, whole, role)
@@ -122,10 +130,12 @@ def input_plan(
         tab_colour=theme.TABS["input"],
         page=page_setup(sheet, lang, sum(widths)),
     )
-    return (_to_be_typed_into(plan, shown, frame, role) if handed else plan), shown
+    return (plan if sheets is None else _to_be_typed_into(plan, shown, frame, role, sheets)), shown
 
 
-def _to_be_typed_into(plan: SheetPlan, shown: Shown, frame: pd.DataFrame, role: Role) -> SheetPlan:
+def _to_be_typed_into(
+    plan: SheetPlan, shown: Shown, frame: pd.DataFrame, role: Role, sheets: Mapping[str, int]
+) -> SheetPlan:
     """A sheet whose rows carry their identity in a hidden column; where the role is held to it, what does not come back is locked."""
     table = plan.tables[0]
     closed = {shown.titles[name] for name in shown.masked if name in shown.titles}
@@ -135,7 +145,8 @@ def _to_be_typed_into(plan: SheetPlan, shown: Shown, frame: pd.DataFrame, role: 
         replace(column, role="input.computed") if role.editable and column.title in closed else column
         for column in table.columns
     )
-    rows = TableColumn(ROW, [int(row) for row in frame["source_row"]], "input.computed")
+    stood = zip(frame["source_row"], frame["source_sheet"], strict=True)
+    rows = TableColumn(ROW, [int(row) + sheets.get(title, 0) * LAST_ROW for row, title in stood], "input.computed")
     headers = (*(table.header_roles or ()), "input.header.computed")
     return replace(
         plan,

@@ -98,11 +98,13 @@ def copy_of(
     whole = dataclasses.replace(chosen.analysis, whole=None) if chosen is not None else analysis_of(result)
     analysis = redacted(whole, who, lang)
     handed = person is not None or who.editable
+    together = book.opened.workbooks[0].sheets.values()
+    sheets = {table.sheet: at for some in together for at, table in enumerate(some)} if handed else None
     inputs: dict[str, Shown] = {}
     plans: list[SheetPlan] = []
     for key in SHEETS:
         if key in analysis.frames and (key != "customers" or analysis.listed):
-            plan, inputs[key] = input_plan(key, whole.frames[key], analysis, who, lang, handed=handed)
+            plan, inputs[key] = input_plan(key, whole.frames[key], analysis, who, lang, sheets=sheets)
             plans.append(plan)
     caption = tr("share.caption", lang, role=who.label)
     if chosen is not None:
@@ -135,7 +137,7 @@ def copy_of(
         else 0,
         handed=handed,
     )
-    titles = {source.title for source in context.sources.values() if source.title}
+    titles = {source.title for some in context.sources.values() for source in some if source.title}
     medium = Medium(titles=titles, others={plan.key for plan in plans})
     note, *output_plans = place([note_sheet(made, analysis, who, lang), *(one.sheet for one in copied)], medium)
     return Copy(who, made, (note, *(netted(plan, scrubs, ids) for plan in (*output_plans, *plans))), handed)

@@ -123,11 +123,12 @@ def name_rows(records: Records) -> None:
     if key is None or records.sheet.fields[key].column.key:
         return
     found = records.values[key]
-    several = len(records.tables) > 1
+    several, books = len(records.tables) > 1, len({table.book for table in records.tables}) > 1
     for record in [record for record, name in enumerate(found) if name is None]:
         table = records.tables[index := records.table_of(record)]
         row = tr("validate.row", records.lang, row=table.rows[record - records.first[index]])
-        found[record] = f"{table.book} {table.sheet} {row}" if several else row
+        place = f"{table.sheet} {row}" if several else row
+        found[record] = f"{table.book} {place}" if books else place
 
 
 def known_customers(records: Records, customers: Records) -> None:

@@ -83,8 +83,8 @@ def add_sheets(
     with told_in(spoken):
         if book.is_copy:
             raise RoleCopy(Text("read.role_copy", {"book": path.name}))
-        present = tuple(book.tables[key].sheet for key in keys if key in book.tables)
-        new = [key for key in keys if key not in book.tables]
+        present = tuple(table.sheet for key in keys for table in book.sheets.get(key, ()))
+        new = [key for key in keys if key not in book.sheets]
         own = [entry for entry in book.settings if entry.key.startswith("money.")]
         money = money_of([book], effective(company.entries, own).settings, spoken)
         if not new:

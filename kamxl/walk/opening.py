@@ -172,10 +172,9 @@ def _with_orders_beside(
     file, told = table_beside(folder, name, "orders", effective.settings.limits, place)
     emptied = []
     for one in workbooks:
-        table = one.tables.get("orders")
-        issues = () if table is None or not table.rows else (_ignored(table, name),)
-        rest = {key: found for key, found in one.tables.items() if key != "orders"}
-        emptied.append(replace(one, tables=rest, issues=(*one.issues, *issues)))
+        issues = [_ignored(table, name) for table in one.sheets.get("orders", ()) if table.rows]
+        rest = {key: found for key, found in one.sheets.items() if key != "orders"}
+        emptied.append(replace(one, sheets=rest, issues=(*one.issues, *issues)))
     return (*emptied, file), {name: told}
 
 

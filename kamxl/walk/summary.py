@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # Any: values of models of pydantic
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from kamxl.compute.analysis import Analysis
-    from kamxl.results import RunSummary, ValidationSummary
+    from kamxl.results import ReadTogether, RunSummary, ValidationSummary
 
 
 @record
@@ -41,6 +41,7 @@ def validation_summary(book: Book) -> ValidationSummary:
         errors=errors,
         warnings=len(issues) - errors,
         issues=[FoundIssue.model_validate(issue_dict(issue, book.lang)) for issue in issues],
+        read_together=list(_read_together(book)),
     )
 
 
@@ -64,6 +65,7 @@ def run_summary(walked: Walked) -> RunSummary:
         currency=analysis.money.currency,
         money_unit=analysis.money.unit,
         sheets={key: Counts(**asdict(count)) for key, count in counts.items()},
+        read_together=list(_read_together(book)),
         tiers=parts.Tiers(model=analysis.settings.tier.model, counts=tiers),
         tier_words={label: shown(labels.word(label), book.lang) for label in tiers},
         alerts=parts.Alerts(
@@ -97,7 +99,7 @@ def run_summary(walked: Walked) -> RunSummary:
                 for issue in book.issues
                 if issue.table == "settings"
                 or (issue.code == "no_record" and issue.table not in counts)
-                or issue.message.key == "read.passed_over"
+                or issue.message.key.startswith(("read.passed_over", "read.other_unit"))
             ),
         ],
         settings_files=parts.SettingsFiles(
@@ -107,6 +109,15 @@ def run_summary(walked: Walked) -> RunSummary:
             ],
         ),
     )
+
+
+def _read_together(book: Book) -> Iterator[ReadTogether]:
+    from kamxl.results import ReadTogether
+
+    for workbook in book.opened.workbooks:
+        for key, some in workbook.sheets.items():
+            if len(some) > 1:
+                yield ReadTogether(sheet=key, rows={table.sheet: len(table.rows) for table in some})
 
 
 def coverage(analysis: Analysis) -> dict[str, Any]:

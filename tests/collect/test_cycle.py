@@ -90,8 +90,8 @@ def cycles(draw: st.DrawFn) -> tuple[Side, Side, Base]:
     titles = {sheet: {name: name.removeprefix("custom.") for name in SHEET[sheet]}}
     base = base_of(
         header(b"book", "b", "王磊", "sales", "2026-09-30"),
-        {sheet: copy.table(copy=True)},
-        {sheet: book.table(copy=False)},
+        {sheet: (copy.table(copy=True),)},
+        {sheet: (book.table(copy=False),)},
         titles,
         MASKED,
         "zh",
@@ -140,10 +140,10 @@ def edit(draw: st.DrawFn, side: Side) -> None:
 def collected(book: Side, copies: Sequence[tuple[Side, Base]]) -> tuple[Merge, list[Row]]:
     """What merging says, and the rows of the workbook after it."""
     came = [
-        Copied(f"{number}.xlsx", base, {one.sheet: one.table(copy=True)}, "zh")
+        Copied(f"{number}.xlsx", base, {one.sheet: (one.table(copy=True),)}, "zh")
         for number, (one, base) in enumerate(copies)
     ]
-    merged = merge(came, {book.sheet: book.table(copy=False)}, "zh")
+    merged = merge(came, {book.sheet: (book.table(copy=False),)}, "zh")
     rows = [dict(row) for row in book.rows]
     for one in merged.taken:
         rows[one.row - 5][book.columns[one.column - 1]] = one.new
@@ -217,7 +217,7 @@ def unedited(base: Base, copy: Side, handed: int | None, name: str, value: objec
 @given(cycles())
 def test_a_copy_that_is_collected_twice_says_nothing_new(cycle: tuple[Side, Side, Base]) -> None:
     book, copy, base = cycle
-    came = [Copied("c.xlsx", base, {copy.sheet: copy.table(copy=True)}, "zh")]
+    came = [Copied("c.xlsx", base, {copy.sheet: (copy.table(copy=True),)}, "zh")]
     merged, rows = collected(book, [(copy, base)])
     ledger = with_merge({}, came, merged, set())
     later = with_later(base, ledger[base.header.id]) if base.header.id in ledger else base

@@ -321,3 +321,18 @@ def test_a_remark_is_looked_at_for_two_hundred_characters(place: int, money: Sta
     """The last character that is looked at is the 元 of 单位：万元, its 万, and the colon before it."""
     table = frame([*ORDERS], ["S1", "C1", "2026-01-05", "泵", 1.5], ["注：" + "x" * (place - 2) + "单位：万元"])
     assert next(one for one in table.columns if one.field == "amount").money == money
+
+
+def test_rows_below_a_header_that_is_repeated_in_another_unit_are_not_read_and_named() -> None:
+    def rows(first: str, second: str) -> list[list[object]]:
+        header: list[object] = ["订单编号", "客户编号", "订单日期", "产品"]
+        block = [["S1", "C1", "2026-01-05", "泵", 120_000], [*header, second], ["S2", "C1", "2026-02-05", "泵", 12]]
+        return [[*header, first], *block, [*header, first], ["S3", "C1", "2026-03-05", "泵", 90_000]]
+
+    book = opened(xlsx({"购买记录": rows("金额(元)", "金额(万元)")}))
+    assert book.tables["orders"].rows == [2, 6]
+    [issue] = [one for one in book.issues if one.code == "unit"]
+    assert (issue.severity, issue.cell, issue.effect) == ("error", "E3", "row")
+    assert "1 行没有读取（第 4 行）" in issue.message.render("zh")
+    assert "was not read (rows 4)" in issue.message.render("en")
+    assert opened(xlsx({"购买记录": rows("金额(元)", "金额（元）")})).tables["orders"].rows == [2, 4, 6]

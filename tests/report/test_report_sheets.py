@@ -550,7 +550,7 @@ def test_a_pair_stands_once_in_the_direction_that_says_more() -> None:
 
 def test_the_context_knows_rows_columns_and_units() -> None:
     book = sample.full()
-    source = book.context.sources["orders"]
+    source = book.context.sources["orders"][0]
     assert (source.title, source.header_row, source.last_row) == ("购买记录", 4, 4 + len(source.rows))
     assert source.columns["amount"] == "E"
     assert book.context.customer_links["C2000"].cell == "A5"
@@ -559,7 +559,7 @@ def test_the_context_knows_rows_columns_and_units() -> None:
 def test_rows_of_several_books_have_no_title() -> None:
     table = sample.full_tables()[0]
     context = context_of(sample.BOOK, [table, dataclasses.replace(table, book="另一本.xlsx")])
-    assert context.sources["customers"].title is None
+    assert context.sources["customers"][0].title is None
     assert context.customer_links == {}
 
 

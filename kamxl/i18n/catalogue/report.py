@@ -260,8 +260,8 @@ WORDS = {
         "The rows of {sheet} come from the file {file}, which formulas cannot reach; they are not tied out.",
     ),
     "report.tie_out.many_rates": (
-        "“{sheet}”用到的汇率太多，一条公式写不下，不作核对。",
-        "{sheet} uses more exchange rates than a formula can hold; its amounts are not tied out.",
+        "“{sheet}”用到的汇率或工作表太多，一条公式写不下，不作核对。",
+        "{sheet} would need more exchange rates or sheets than a formula can hold; the amounts are not tied out.",
     ),
     "report.tie_out.many_words": (
         "“{sheet}”中表示取消和退货的写法太多，不作核对；请统一订单状态的写法。",
