@@ -55,7 +55,7 @@ def card(grid: Grid, first: int, last: int) -> dict[str, object]:
 def is_label(cell: str) -> bool:
     """Whether a text is the title of a field."""
     own = bare(cell)
-    return 0 < len(own) <= 24 and bool(recognise.meanings(own))
+    return len(own) <= 24 and bool(recognise.meanings(own))
 
 
 def bare(cell: str) -> str:
