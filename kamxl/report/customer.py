@@ -20,7 +20,7 @@ from kamxl.i18n import tr
 from kamxl.plan import Beside, Card, Cards, Chart, ChartGroup, Head, List, ListColumn, Note, Pairs, Part, Section, Sheet
 from kamxl.report import charts, words
 from kamxl.report.charts import data, drawn
-from kamxl.report.customer_sections import HALF, TRACKS, Block, blocks, filled, packed
+from kamxl.report.customer_sections import HALF, NOTE, TRACKS, Block, blocks, filled, packed
 from kamxl.report.overview_charts import ends_month, month_labels
 from kamxl.report.phrases import Phrases
 from kamxl.schema.sheets import SHEETS
@@ -95,11 +95,11 @@ def sheet(
     picture = _months(say, analysis, customer)
     middle: tuple[Part, ...]
     if picture is None:
-        packed_as = _packed([known, *found], drawn=False)
+        packed_as = _packed([known, *found], drawn=False, noted=True)
         silent = [SHEETS["orders"].title(say.lang), *silent]
         middle = (why,)
     else:
-        packed_as = _packed(found, drawn=True)
+        packed_as = _packed(found, drawn=True, noted=bool(silent))
         months = ChartGroup("months", (picture,), packed_as.chart)
         middle = (Beside(((known.section(say, packed_as.rows),), (months,)), _HALVES), why)
     head = Head(name, subtitle, caption=caption)
@@ -341,22 +341,23 @@ class _Packed:
     """Rows of the grid that the chart is high."""
 
 
-def _packed(found: Sequence[Block], *, drawn: bool) -> _Packed:
+def _packed(found: Sequence[Block], *, drawn: bool, noted: bool) -> _Packed:
     """One page where a few rows of each list fit on it; else two, of which none is half empty if a higher chart can help it, or
-    what the second one takes over from the first."""
+    what the second one takes over from the first. `noted`: whether a line on empty sheets ends the last."""
+    note = NOTE if noted else 0.0
     rest = _PAPER - (_TOP if drawn else _BARE_TOP)
     # Without orders there is not enough for two pages.
-    one = _fitting(found, (rest,), _ROWS if drawn else (*_ROWS, *_FEW_ROWS))
+    one = _fitting(found, (rest - note,), _ROWS if drawn else (*_ROWS, *_FEW_ROWS))
     if one is not None:
         return one
     two = None
     for taken in _TAKEN:
         room = rest - (taken - _MONTHS_ROWS) * _GRID
         chart = min(taken, _HIGHEST) if drawn else _MONTHS_ROWS
-        two = _fitting(found, (room, _PAPER), (*_MANY_ROWS, *_ROWS), chart) or two
+        two = _fitting(found, (room, _PAPER - note), (*_MANY_ROWS, *_ROWS), chart) or two
         if two is not None and filled(two.pages[1], two.rows) >= _PAPER / 2:
             return two
-    few = _fitting(found, (rest,), _FEW_ROWS) or two
+    few = _fitting(found, (rest - note,), _FEW_ROWS) or two
     if few is not None:
         return few
     pages = packed(found, (rest, float("inf")), _FEW_ROWS[0])

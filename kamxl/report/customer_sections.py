@@ -28,7 +28,7 @@ TRACKS = (TRACK,) * HALF + (2.5,) + (TRACK,) * HALF
 """Two halves and what parts them."""
 _TWO_LINES = 1.85
 """Words that move to the next line as a whole leave some room of two lines unused."""
-_HEADING, _ROW, _PAIR, _NOTE, _GAP = 24.0, 18.0, 16.0, 15.0, 15.0
+_HEADING, _ROW, _PAIR, NOTE, _GAP = 24.0, 18.0, 16.0, 15.0, 15.0
 """Points of paper that each takes, a row at least."""
 _ATTITUDES: Mapping[str, str] = {"supports": "state.good", "neutral": "state.low", "against": "state.high"}
 _FULL, _EMPTY = "●", "○"
@@ -82,7 +82,7 @@ class Block:
             table = [_ROW] * (2 * count)
         else:
             table = [self._header(), *(self._row(row) for row in self.rows[:count])] if self.rows else []
-        return [_GAP, _HEADING, *table, *[_NOTE] * notes]
+        return [_GAP, _HEADING, *table, *[NOTE] * notes]
 
     def _row(self, row: Sequence[Value]) -> float:
         most = 1.0
@@ -229,7 +229,7 @@ def people(say: Phrases, analysis: Analysis, customer: str) -> Block | None:
     reach = say("export.customer.people.reach")
     columns = tuple(
         Column(key, reach if key == "reach" else fields[key].column.title(say.lang, say.money), role, span, most=_TWO_LINES)
-        for key, role, span in (("name", "text", 2), ("reach", "wrap", 3), ("last_contact", "date", 2), ("notes", "wrap", 2))
+        for key, role, span in (("name", "text", 2), ("reach", "wrap", 4), ("last_contact", "date", 1), ("notes", "wrap", 2))
     )  # fmt: skip
     rows: list[list[Value]] = []
     roles: list[list[str | None]] = []

@@ -503,6 +503,17 @@ def test_pages_of_customers_and_forms(result: Result) -> None:
     assert tr("export.index.links", result.book.lang) not in found[0].sheet.parts[0].subtitle, "nobody clicks on paper"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("drawn", [True, False])
+def test_the_line_on_empty_sheets_has_its_room_on_the_last_page(drawn: bool) -> None:
+    """A page that was full without it went on with a line on a page of its own."""
+    column = (Column("name", "Name", "text", 6),)
+    found = [Block(f"b{number}", "en", "Heading", column, [["x"]] * 20) for number in range(3)]
+    silent, noted = (customer_page._packed(found, drawn=drawn, noted=one) for one in (False, True))
+    whole = customer_page._PAPER - (customer_page._TOP if drawn else customer_page._BARE_TOP)
+    room = [whole - filled(*one.pages, one.rows) for one in (silent, noted)]
+    assert room[0] < 15 <= room[1]
+
+
 @pytest.mark.parametrize("lang", ONE_LANGUAGE)
 def test_pages_of_three_customers(demo_book: Path, lang: Lang) -> None:
     """The demo with three of its customers, all sheets."""
