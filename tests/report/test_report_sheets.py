@@ -163,6 +163,12 @@ def test_cards_show_the_figures_of_the_analysis() -> None:
     )
 
 
+def test_the_overview_of_a_book_that_keeps_all_has_eight_cards_and_six_charts() -> None:
+    analysis = sample.full("zh").analysis
+    assert len(cards(Phrases.of(analysis, "zh"), analysis).cards) == 8
+    assert len(sheet("overview", "full").charts) == 6
+
+
 def test_a_book_without_orders_has_cards_that_it_can_fill() -> None:
     analysis = sample.small().analysis
     labels = [card.label for card in cards(Phrases.of(analysis, "zh"), analysis).cards]
