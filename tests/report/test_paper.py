@@ -431,8 +431,9 @@ def test_a_customer_without_orders_has_one_page_that_is_full(result: Result) -> 
         assert 0.85 < used / (PAPER_HEIGHT * width / PAPER_PIXELS) <= 1
 
 
+@pytest.mark.parametrize("noted", [True, False])
 @pytest.mark.parametrize("drawn", [True, False])
-def test_no_second_page_of_a_customer_is_half_empty(drawn: bool) -> None:
+def test_no_second_page_of_a_customer_is_half_empty(drawn: bool, noted: bool) -> None:
     """Whatever the customer's sheets hold, and without orders to draw, too."""
     columns = (Column("a", "A", "text", 12),)
     two = 0
@@ -440,10 +441,14 @@ def test_no_second_page_of_a_customer_is_half_empty(drawn: bool) -> None:
         for count in range(4, 14):
             lists = [[["x"]] * (1 + (place * 7 + rows) % rows) for place in range(count)]
             found = [Block(str(place), "zh", "A", columns, lines) for place, lines in enumerate(lists)]
-            page = customer_page._packed(found, drawn=drawn)
+            page = customer_page._packed(found, drawn=drawn, noted=noted)
             if len(page.pages) > 1 and any(page.pages[1]):
                 two += 1
-                assert filled(page.pages[1], page.rows) >= customer_page._PAPER / 2, (rows, count)
+                # The line on empty sheets ends it, and its room may be what one page lacks.
+                assert filled(page.pages[1], page.rows) >= customer_page._PAPER * (0.44 if noted else 0.5), (
+                    rows,
+                    count,
+                )
     assert two > 30
 
 
