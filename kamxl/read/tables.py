@@ -15,7 +15,7 @@ from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
 from kamxl.read.titles import Match, are_units, match_header, titles_of, unit_of, unit_word, with_unit
 from kamxl.read.titles import title as taken_apart
-from kamxl.schema.money import Stated, currency_in, surely, units_in
+from kamxl.schema.money import Stated, currency_in, stated, surely, units_in
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import all_filled
 from kamxl.schema.values import is_blank, text, typed
@@ -121,7 +121,8 @@ def of_columns(
     lines = [cells.top + numbers[index] for index in apart]
     said = [column[apart[0]] for column in grid] if apart else []
     unread = (_other_unit(table, candidate, numbers, grid, one) for one in others)
-    return table, (*_repeated_headers(table, candidate), *_apart(table, cells.left, lines, said), *unread)
+    denied = _denied_line(table, candidate, remarks)
+    return table, (*_repeated_headers(table, candidate), *denied, *_apart(table, cells.left, lines, said), *unread)
 
 
 def _title(cell: object) -> str:
@@ -310,6 +311,29 @@ def _with_units(candidate: Candidate, row: Sequence[object], remarks: Sequence[s
         elif code:
             matches[place] = replace(match, money=Stated(0.0, code))
     return matches
+
+
+def _denied_line(table: RawTable, candidate: Candidate, remarks: Sequence[str]) -> Iterator[Issue]:
+    """That the line above the header states a unit of money which the titles of all amounts deny: one of the two is wrong."""
+    line, _ = _unit_line(candidate, remarks)
+    said, fields = stated(line) if line else None, SHEETS[candidate.key].fields
+    amounts = {
+        place: match.money if match.stated else None
+        for place, match in candidate.match.columns.items()
+        if (unit := fields[match.field].column.unit) is not None and unit.is_money
+    }
+    # (万) below 单位：元 is 万元: the line has the currency, the title the multiple.
+    if said is not None and amounts and all(
+        one is not None and one.scale not in (0, said.scale) and (said.scale != 1 or one.currency)
+        for one in amounts.values()
+    ):  # fmt: skip
+        place = min(amounts)
+        letters, title = (
+            column_letter(candidate.cells.left + place),
+            _title(candidate.cells.rows[candidate.header][place]),
+        )
+        message = Text("read.denied_line", {"line": line, "title": title})
+        yield _of_sheet(table, letters, table.header_row, title, message, "unit")
 
 
 def _unit_line(candidate: Candidate, remarks: Sequence[str]) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.table import Table, TableFormula
 from read_books import HEADERS, ROW, opened, part, repacked, xlsx
@@ -182,6 +183,24 @@ def test_a_line_above_the_header_gives_the_currency_of_titles_that_state_a_multi
     said = {one.field: one.money for one in table.columns if one.money is not None}
     assert (said["annual_amount"].scale, said["annual_amount"].currency) == (10_000, code)
     assert said["annual_profit"] == Stated(1, "USD")
+
+
+@pytest.mark.parametrize(
+    ("line", "titles", "denied"),
+    [
+        ("单位：元", ["年交易金额(万元)", "年利润(万元)"], ["年交易金额(万元)"]),
+        ("单位：元", ["年交易金额(万元)", "年利润"], []),
+        ("单位：元", ["年交易金额(万)", "年利润(万)"], []),
+        ("单位：美元", ["年交易金额(万元)"], ["年交易金额(万元)"]),
+        ("单位：万元", ["年交易金额(万元)"], []),
+        ("币种：美元", ["年交易金额(万)"], []),
+    ],
+)
+def test_a_line_that_the_titles_of_all_amounts_deny_is_named(line: str, titles: list[str], denied: list[str]) -> None:
+    book = opened(xlsx({"客户信息": [[line], [*HEADERS, *titles], [*ROW, *([1] * len(titles))]]}))
+    found = [one for one in book.issues if one.message.key == "read.denied_line"]
+    letter = get_column_letter(len(HEADERS) + 1)
+    assert [(one.value, one.cell, one.code) for one in found] == [(title, f"{letter}2", "unit") for title in denied]
 
 
 def test_dates_of_both_systems() -> None:
