@@ -135,6 +135,7 @@ def _hint(
     if orders is not None:
         sales.ends_elsewhere(orders)
         sales.whole_orders(orders)
+        sales.on_two_sheets(orders)
         sales.outliers(orders, settings.alerts.of("order_outlier", OrderOutlier), as_of)
     if "rates" in records:
         hints.rough_rates(records["rates"])

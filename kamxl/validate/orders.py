@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -73,6 +74,25 @@ def whole_orders(orders: Records) -> None:
     values = {"order": orders.values["order_id"][first], "lines": int(size[several[0]]), "count": int(several.size)}
     values["amount"] = _amount(float(orders.array("amount")[first]), units)
     orders.add(first, "amount", "repeated", Text("validate.whole_order", values), "warning")
+
+
+def on_two_sheets(orders: Records) -> None:
+    """Orders of one number and customer that stand on two sheets which are read together: carried over to the next year, they count twice."""
+    first: dict[tuple[object, object], int] = {}
+    again: dict[tuple[int, int], list[int]] = {}
+    for table, (start, stop) in enumerate(pairwise([*orders.first, orders.size])) if len(orders.tables) > 1 else ():
+        for record in range(start, stop):
+            key = (orders.values["order_id"][record], orders.values["customer_id"][record])
+            if not orders.bad[record] and None not in key and orders.values["status"][record] != "cancelled":
+                earlier = first.setdefault(key, record)
+                if earlier < start:
+                    again.setdefault((orders.table_of(earlier), table), []).append(record)
+    for records in again.values():
+        numbers = dict.fromkeys(orders.values["order_id"][record] for record in records)
+        order = next(iter(numbers))
+        place = orders.where(first[order, orders.values["customer_id"][records[0]]], "order_id")
+        values = {"order": order, "count": len(numbers), "place": place}
+        orders.add(records[0], "order_id", "repeated", Text("validate.on_two_sheets", values), "warning")
 
 
 def outliers(orders: Records, limit: OrderOutlier, as_of: date | None) -> None:

@@ -158,3 +158,26 @@ def test_a_sheet_that_is_there_in_parts_is_not_added(book: Path, capsys: pytest.
     titles = load_workbook(book).sheetnames
     assert invoke(["add-sheet", str(book), "购买记录"], "zh") == 0
     assert load_workbook(book).sheetnames == titles
+
+
+def test_an_order_that_was_carried_over_is_named(book: Path, make_book: Callable[..., Path]) -> None:
+    carried = ["S2", "C2", datetime(2025, 11, 2), "阀", 2.5, "已完成", "尾款"]
+    cancelled = ["S3", "C1", datetime(2026, 1, 3), "泵", 0.5, "已完成", None]
+    sheets = {"客户信息": CUSTOMERS, "购买记录2025": [TITLES, *OLD], "购买记录2026": [IN_WAN, *NEW, carried, cancelled]}
+    issues = kamxl.open(make_book(book, sheets)).issues
+    found = [one for one in issues if one.message.key == "validate.on_two_sheets"]
+    assert [(one.sheet, one.cell, one.severity, one.effect) for one in found] == [
+        ("购买记录2026", "A5", "warning", "none")
+    ]
+    assert found[0].message.values == {"order": "S2", "count": 1, "place": "购买记录2025!A3"}
+
+
+def test_a_change_of_the_older_sheet_is_noticed(book: Path) -> None:
+    assert [invoke(["run", str(book), *DAY], "zh") for _ in range(2)] == [0, 0]
+    before = book.read_bytes()
+    edited = load_workbook(book)
+    edited["购买记录2025"]["E2"] = 70_000
+    edited.save(book)
+    saved = book.read_bytes()
+    assert invoke(["run", str(book), *DAY], "zh") == 0
+    assert book.read_bytes() not in (before, saved)
