@@ -154,3 +154,8 @@ class Issue:
     message: Text
     effect: Effect = "none"
     """What it costs the figures."""
+
+    @property
+    def is_of_unread_sheet(self) -> bool:
+        """Whether it says that a whole sheet was not read: one like another that was, or one whose header is not known."""
+        return self.message.key.startswith(("read.passed_over", "read.unread_sheet"))

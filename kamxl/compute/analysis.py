@@ -388,8 +388,7 @@ class Analysis:
     @property
     def unread_sheets(self) -> tuple[str, ...]:
         """Titles of sheets that look like one of orders or follow-ups and were not read beside it: another year, or a copy."""
-        passed = (one for one in self.issues if one.table in RECORDS and one.message.key.startswith("read.passed_over"))
-        return tuple(str(one.value) for one in passed)
+        return tuple(str(one.value) for one in self.issues if one.table in RECORDS and one.is_of_unread_sheet)
 
     @property
     def ended(self) -> date | None:

@@ -110,7 +110,7 @@ def resembles(cells: SheetCells) -> tuple[str, int] | None:
     near = _by_header(cells, list(SHEETS.values()), _HEADER, least=3)
     if near is not None and _share(near) >= _NEAR_SHARE:
         return near.key, cells.top + near.header
-    key = input_titled(cells.title) or _ends_with_input(cells.title)
+    key = part_titled(cells.title) or _ends_with_input(cells.title)
     return None if key is None else (key, cells.top + header)
 
 

@@ -27,8 +27,9 @@ _PLACE = re.compile(
 )
 _NO_PART = re.compile(
     r"副本|复件|拷贝|备份|旧|模[板版]|[示样]例|测试|作废|草稿|汇总|合计|统计|总[表计]|分析|透视|报表|图|未|待|取消|退|预测|预算|计划|目标|采购"
-    r"|copy|backup|\bbak\b|\bold\b|template|sample|example|\btest|\bvoid|draft|summary|total|pivot|report|chart|open\b|pending|cancel|return"
-    r"|forecast|budget|\bplan|target|purchas"
+    r"|copy|backup|\bbak\b|\bold\b|template|sample|example|\btest|\bvoid|draft|summary|total|pivot|report|chart|pending|cancel|return"
+    r"|报价|询价|应收|应付|欠款|供应商|竞品|竞争|对手|参考|回款|收款|付款|发票|成本|费用|样品"
+    r"|forecast|budget|\bplan|target|purchas|quot|receivable|payable|supplier|vendor|competitor|payment|\binvoices?\b|\bcosts?\b|expense|reference"
 )
 """Words of titles that are copies, sums or other things than the records themselves."""
 _EXCELS_TITLES = ("sheet", "工作表", "表")

@@ -99,7 +99,8 @@ def run_summary(walked: Walked) -> RunSummary:
                 for issue in book.issues
                 if issue.table == "settings"
                 or (issue.code == "no_record" and issue.table not in counts)
-                or issue.message.key.startswith(("read.passed_over", "read.other_unit"))
+                or issue.is_of_unread_sheet
+                or issue.message.key == "read.other_unit"
             ),
         ],
         settings_files=parts.SettingsFiles(

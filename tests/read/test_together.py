@@ -36,6 +36,7 @@ def read_of(sheets: dict[str, list[list[Any]]], key: str = "orders") -> tuple[li
         ("购买记录-华东", "购买记录-华北"),
         ("华东订单", "华南订单"),
         ("购买记录2", "购买记录"),
+        ("Orders - open", "Orders - closed"),
         ("订单-张伟", "订单-李娜"),
         ("1月", "2月"),
         ("2025", "2026"),
@@ -50,7 +51,7 @@ def test_parts_of_an_input_are_read_together(first: str, second: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["购买记录 (2)", "购买记录 备份", "购买记录副本", "Orders copy", "Orders old", "购买记录（旧）", "购买记录模板", "购买记录汇总", "采购订单", "未完成订单", "Purchase orders", "开票明细", "2025"],
+    ["购买记录 (2)", "购买记录 备份", "购买记录副本", "Orders copy", "Orders old", "购买记录（旧）", "购买记录模板", "购买记录汇总", "采购订单", "未完成订单", "Purchase orders", "开票明细", "2025", "购买记录-报价", "购买记录-应收", "购买记录-供应商", "购买记录-竞品", "购买记录 参考", "Orders - quotes"],
 )  # fmt: skip
 def test_copies_sums_and_others_own_are_passed_over_and_said(title: str) -> None:
     assert read_of({"购买记录": orders(2026, 1, 2), title: orders(2025, 1, 2)}) == (["购买记录"], [title])

@@ -181,3 +181,17 @@ def test_a_change_of_the_older_sheet_is_noticed(book: Path) -> None:
     saved = book.read_bytes()
     assert invoke(["run", str(book), *DAY], "zh") == 0
     assert book.read_bytes() not in (before, saved)
+
+
+@pytest.mark.parametrize("title", ["购买记录2026", "2026年购买记录"])
+@pytest.mark.parametrize(
+    "header", [["单", "客", "日", "品", "额", "态", "注"], [None, "交易", None, None, "其他", None, None]]
+)
+def test_a_part_whose_header_is_not_known_is_named_by_the_run_and_on_the_first_card(
+    book: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str], title: str, header: list[str | None]
+) -> None:
+    sheets = {"客户信息": CUSTOMERS, "购买记录2025": [TITLES, *OLD], title: [header, ["甲", "乙", "丙"], *NEW]}
+    book = make_book(book, sheets)
+    assert invoke(["run", str(book), *DAY, "--json"], "zh") == 0
+    assert any(title in one for one in said(capsys)["not_done"])
+    assert any(title in str(cell.value) for row in load_workbook(book)["总览"].iter_rows() for cell in row)
