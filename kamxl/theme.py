@@ -331,13 +331,14 @@ def narrowed(
 
 
 def in_lines(column: ListColumn, lang: Lang, count: int) -> ListColumn:
-    """A column as narrow as lets each of its texts take so many lines, no word of them broken."""
+    """A column as narrow as lets each of its texts take so many lines, or as many as it has itself, no word of them broken."""
     told = nlargest(_MEASURED, texts(column.values[:_WIDTH_SAMPLE]), key=len)
     words = [word for text in told for word in _WORDS.findall(text)]
     room = max(
         [measured(text, lang) / count for text in told] + [min(measured(word, lang), _MOST_WORD) for word in words]
     )
-    while any(lines(text, room, lang) > count for text in told):
+    least = {text: max(count, len(text.splitlines())) for text in told}
+    while any(lines(text, room, lang) > most for text, most in least.items()):
         room += 1
     return _of_width(column, lang, room * _SHARE[lang] + _PADDING[lang])
 
