@@ -74,6 +74,12 @@ def test_a_text_without_end_is_cut_and_the_row_stays_within_excels_limit() -> No
     assert plan.row_heights[ROW + 1] <= 409
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_text_with_more_lines_than_it_may_take_has_a_width_all_the_same(lang: Lang) -> None:
+    column = ListColumn("owner", "负责人", ["王磊\n李明\n张伟\n陈晨", "王磊，李明，张伟"], "text", 12)
+    assert theme.in_lines(column, lang, 2).width < 20
+
+
 def test_figures_are_never_wider_than_their_column() -> None:
     column = OutputColumn("points", "积分", "Points", "count", width=9)
     plan = listing([column], pd.DataFrame({"points": [1] * 3000 + [123_456_789_012]}))
