@@ -195,9 +195,9 @@ def test_amounts_of_the_size_of_those_in_the_book_are_in_its_unit(
     made = SimpleNamespace(source=SimpleNamespace(titles=("金额",), columns=(new,)))
     for factor in (1.0, 10_000.0):
         there = SimpleNamespace(field="amount", factor=factor, values=[one / factor for one in known])
-        assert _as_in_the_book(made, "amount", "金额", SimpleNamespace(columns=[there])) is alike  # type: ignore[arg-type]
-    assert not _as_in_the_book(made, "amount", "金额", SimpleNamespace(columns=[]))  # type: ignore[arg-type]
-    assert not _as_in_the_book(made, "amount", "金额", None)  # type: ignore[arg-type]
+        assert _as_in_the_book(made, "amount", "金额", (SimpleNamespace(columns=[there]),)) is alike  # type: ignore[arg-type]
+    assert not _as_in_the_book(made, "amount", "金额", (SimpleNamespace(columns=[]),))  # type: ignore[arg-type]
+    assert not _as_in_the_book(made, "amount", "金额", ())
 
 
 @pytest.mark.parametrize(
