@@ -21,7 +21,7 @@ from kamxl.read import titles as headers
 from kamxl.schema import currencies, values
 from kamxl.schema.currencies import ISO, NO_CURRENCY, words
 from kamxl.schema.field import Column
-from kamxl.schema.money import HOME, Stated, currency_in, stated, surely
+from kamxl.schema.money import HOME, Stated, currency_in, denied, stated, surely
 from kamxl.schema.number_formats import money_of
 from kamxl.schema.numbers import currency_sign, plain_numbers, quantity, rescaled
 from kamxl.schema.traditional import simplified
@@ -78,6 +78,11 @@ def is_money(column: Column) -> bool:
     return column.unit is not None and column.unit.is_money
 
 
+def of_title(title: str) -> Stated | None:
+    """The unit of money that a title of amounts states."""
+    return next((one for note in units(title, money=True) if (one := stated(note)) is not None), None)
+
+
 def currency_of_title(title: str) -> str:
     """ISO code of the currency that a title of amounts states; empty where it states none."""
     return next((one.currency for note in units(title, money=True) if (one := stated(note)) and one.currency), "")
@@ -97,22 +102,10 @@ def _with_unit(cell: object, unit: str) -> object:
     return f"{bare.value:.15g} {unit}" if bare is not None and not bare.unit and not bare.absolute else cell
 
 
-def idle_line(amounts: Mapping[str, Stated | None], source: Source) -> tuple[str, str] | None:
-    """The title of an amount and the unit that the line above the header states, where the titles of all amounts say another.
-
-    Args:
-        amounts: title of each column of money -> the unit that it is read in.
-    """
+def idle_line(titles: Sequence[str], source: Source) -> str:
+    """The unit that the line around a table states, where the titles of all its amounts say another; else empty."""
     line = unit_line(source)
-    said = stated(line) if line else None
-    if said is None or not amounts:
-        return None
-    # (万) below 单位：元 is 万元: the line has the currency, the title the multiple.
-    others = all(
-        one is not None and one.scale != said.scale and (said.scale != 1 or currency_of_title(title))
-        for title, one in amounts.items()
-    )
-    return (next(iter(amounts)), line) if others else None
+    return line if denied(line, [of_title(title) for title in titles]) else ""
 
 
 def unit_stated(rule: Rule, column: Column, titles: Sequence[str], source: Source) -> Stated | None:

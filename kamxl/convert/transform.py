@@ -26,7 +26,6 @@ from kamxl.i18n import Lang, Text
 from kamxl.schema import values
 from kamxl.schema.days import ORDERS
 from kamxl.schema.field import Column
-from kamxl.schema.money import Stated
 from kamxl.schema.number_formats import is_percent
 from kamxl.schema.numbers import quantity
 from kamxl.schema.sheets import SHEETS
@@ -153,7 +152,7 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
     faulty: dict[tuple[int, str], Fault] = {}
     notes: list[Text] = []
     stating: dict[str, money.Stating] = {}
-    read_in: dict[str, Stated | None] = {}
+    amounts: list[str] = []
     for key, cells in raw.items():
         one = sheet.fields[key]
         titles = _stating(key, rules[key], fill, seen)
@@ -179,10 +178,10 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
             stating[key] = money.stating(rules[key], one.column, titles, seen, cells, fill.sheet)
             money.in_shown_unit(columns[key], stating[key], rules[key], one.column)
             if titles and rules[key].unit is None:
-                read_in[titles[0]] = stating[key].whole
+                amounts.append(titles[0])
         faulty |= {(record, key): fault for record, fault in {**parsed.faults, **open_now}.items()}
-    if idle := money.idle_line(read_in, seen.base):
-        notes.append(Text("convert.note.idle_line", {"source": seen.base.shown, "title": idle[0], "line": idle[1]}))
+    if line := money.idle_line(amounts, seen.base):
+        notes.append(Text("convert.note.idle_line", {"source": seen.base.shown, "title": amounts[0], "line": line}))
     counts.as_typed(fill.sheet, columns, raw)
     if fill.sheet == "customers" and {"customer_id", "name"} <= set(columns) and not named:
         names.learn((one, name) for one, name in zip(columns["customer_id"], columns["name"], strict=True) if one)

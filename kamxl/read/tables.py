@@ -15,7 +15,7 @@ from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
 from kamxl.read.titles import Match, are_units, match_header, titles_of, unit_of, unit_word, with_unit
 from kamxl.read.titles import title as taken_apart
-from kamxl.schema.money import Stated, currency_in, stated, surely, units_in
+from kamxl.schema.money import Stated, currency_in, denied, surely, units_in
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import all_filled
 from kamxl.schema.values import is_blank, text, typed
@@ -69,7 +69,8 @@ def of_columns(
         blank.add(0)
     apart = [index for index in no_records(grid, _layout(candidate, places)) if index not in blank]
     remarks = [cell for index in apart[-_REMARKS:] for column in grid if isinstance(cell := column[index], str)]
-    matches = _with_units(candidate, units, remarks)
+    line, code = _unit_line(candidate, remarks)
+    matches = _with_units(candidate, units, line, code)
     blank.update(apart)
     others = list(_in_other_units(candidate, grid, apart, matches, len(numbers)))
     blank.update(index for _, first, last in others for index in range(first, last))
@@ -121,8 +122,8 @@ def of_columns(
     lines = [cells.top + numbers[index] for index in apart]
     said = [column[apart[0]] for column in grid] if apart else []
     unread = (_other_unit(table, candidate, numbers, grid, one) for one in others)
-    denied = _denied_line(table, candidate, remarks)
-    return table, (*_repeated_headers(table, candidate), *denied, *_apart(table, cells.left, lines, said), *unread)
+    odd = (*_repeated_headers(table, candidate), *_denied_line(table, candidate, line))
+    return table, (*odd, *_apart(table, cells.left, lines, said), *unread)
 
 
 def _title(cell: object) -> str:
@@ -283,15 +284,15 @@ def _serial_of_1900(value: object) -> object:
     return value
 
 
-def _with_units(candidate: Candidate, row: Sequence[object], remarks: Sequence[str]) -> dict[int, Match]:
+def _with_units(candidate: Candidate, row: Sequence[object], line: str, code: str) -> dict[int, Match]:
     """Matches of the header; columns whose titles state no unit take that of a row of units below them, and amounts that of the sheet.
 
     Args:
         row: the units below the titles; empty where there is no such row.
-        remarks: lines that are no records, any of which may state the unit of all amounts.
+        line: the unit that stands around the table, as `_unit_line` finds it.
+        code: the currency alone.
     """
     sheet, matches = SHEETS[candidate.key], dict(candidate.match.columns)
-    line, code = _unit_line(candidate, remarks)
     for place, match in matches.items():
         unit = sheet.fields[match.field].column.unit
         if unit is None or match.wrong_unit:
@@ -313,31 +314,28 @@ def _with_units(candidate: Candidate, row: Sequence[object], remarks: Sequence[s
     return matches
 
 
-def _denied_line(table: RawTable, candidate: Candidate, remarks: Sequence[str]) -> Iterator[Issue]:
-    """That the line above the header states a unit of money which the titles of all amounts deny: one of the two is wrong."""
-    line, _ = _unit_line(candidate, remarks)
-    said, fields = stated(line) if line else None, SHEETS[candidate.key].fields
+def _denied_line(table: RawTable, candidate: Candidate, line: str) -> Iterator[Issue]:
+    """That the line above the header states a unit of money which the titles of all amounts deny."""
+    fields = SHEETS[candidate.key].fields
     amounts = {
         place: match.money if match.stated else None
         for place, match in candidate.match.columns.items()
         if (unit := fields[match.field].column.unit) is not None and unit.is_money
     }
-    # (万) below 单位：元 is 万元: the line has the currency, the title the multiple.
-    if said is not None and amounts and all(
-        one is not None and one.scale not in (0, said.scale) and (said.scale != 1 or one.currency)
-        for one in amounts.values()
-    ):  # fmt: skip
+    if denied(line, amounts.values()):
         place = min(amounts)
-        letters, title = (
-            column_letter(candidate.cells.left + place),
-            _title(candidate.cells.rows[candidate.header][place]),
-        )
+        letters = column_letter(candidate.cells.left + place)
+        title = _title(candidate.cells.rows[candidate.header][place])
         message = Text("read.denied_line", {"line": line, "title": title})
         yield _of_sheet(table, letters, table.header_row, title, message, "unit")
 
 
 def _unit_line(candidate: Candidate, remarks: Sequence[str]) -> tuple[str, str]:
-    """What the nearest line above the header states, else the sheet's title, else a remark: a unit, or else a currency alone (币种：美元)."""
+    """What the nearest line above the header states, else the sheet's title, else a remark: a unit, or else a currency alone (币种：美元).
+
+    Args:
+        remarks: lines that are no records.
+    """
     code = ""
     for row in reversed(candidate.cells.rows[: candidate.header]):
         line = " ".join(value for value in row if isinstance(value, str) and len(value) < 200)

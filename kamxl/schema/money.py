@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from kamxl.record import record
@@ -262,6 +262,20 @@ def currency_in(text: str) -> str:
     named = _CURRENCY_LINE.search(_plain(text))
     money = stated(named[1]) if named is not None else None
     return "" if money is None else money.currency or ""
+
+
+def denied(line: str, titles: Collection[Stated | None]) -> bool:
+    """Whether the titles of all amounts state another multiple than the line of units around them: one of the two is wrong.
+
+    Args:
+        line: empty where there is none.
+        titles: what the title of each amount states itself.
+    """
+    said = stated(line) if line else None
+    # (万) below 单位：元 is 万元: the line has the currency, the title the multiple.
+    return said is not None and bool(titles) and all(
+        one is not None and one.scale not in (0, said.scale) and (said.scale != 1 or one.currency) for one in titles
+    )  # fmt: skip
 
 
 def each_in_words(amounts: Mapping[str, float]) -> list[str]:

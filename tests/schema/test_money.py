@@ -6,7 +6,7 @@ import pytest
 
 from kamxl.schema import currencies
 from kamxl.schema.field import PERCENT, YUAN, YUAN_10K, YUAN_EACH
-from kamxl.schema.money import UNITS, Money, stated, units_in
+from kamxl.schema.money import UNITS, Money, Stated, denied, stated, units_in
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,25 @@ def test_units_that_a_line_above_the_header_states(line: str, scale: float, curr
 @pytest.mark.parametrize("line", ["", "填报单位：苏州公司", "币种：美元", "销售明细表"])
 def test_a_line_that_states_no_unit(line: str) -> None:
     assert units_in(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "titles", "expected"),
+    [
+        ("元", ["万元", "万元"], True),
+        ("万元", ["元"], True),
+        ("万元", ["元", ""], False),  # the line gives the second its unit
+        ("元", ["万"], False),  # of 元
+        ("元", ["万美元"], True),
+        ("千元", ["万"], True),
+        ("万元", ["万元"], False),
+        ("万元", [], False),
+        ("", ["万元"], False),
+    ],
+)
+def test_a_line_of_units_that_all_titles_deny(line: str, titles: list[str], expected: bool) -> None:
+    assert denied(line, [stated(title) for title in titles]) is expected
+
+
+def test_a_currency_alone_denies_no_line_of_units() -> None:
+    assert not denied("万元", [Stated(0, "USD")])
