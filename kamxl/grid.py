@@ -125,6 +125,8 @@ class RawTable:
     unmatched_units: tuple[int, ...] = ()
     """Indices into `columns` whose title states a unit that the field cannot have."""
     formulas: bool = False
+    partial: bool = False
+    """Records that another sheet has are not among these."""
 
     def address(self, record: int, column: int) -> str:
         """A1 address of the cell of a record (index into rows) and a column (index into columns)."""

@@ -12,7 +12,7 @@ from kamxl.i18n import Pair, Text
 from kamxl.read.cells import SheetCells
 from kamxl.read.facts import HEADER_ROWS, TableSpan
 from kamxl.read.titles import HeaderMatch, match_header, titles_of
-from kamxl.read.together import part_of, stem
+from kamxl.read.together import is_copy, is_other, part_of, stem
 from kamxl.record import record
 from kamxl.schema.sheets import SHEETS, Sheet
 
@@ -49,8 +49,8 @@ class Candidate:
 def choose(book: str, candidates: Iterable[Candidate]) -> Mapping[str, Sequence[Candidate]]:
     """The sheets of each input that are read together, by key. Raises AmbiguousSheet where two match one input equally well.
 
-    Together are the sheet itself and its parts, as their titles say, or sheets whose titles differ by periods alone. A sheet that
-    holds records is a better match than an empty one, so that a template's unused sheet does not stand in the way.
+    Together are the sheets that carry a title of the input, or a part of it, and those whose titles differ by periods alone. A sheet
+    that holds records is a better match than an empty one, so that a template's unused sheet does not stand in the way.
     """
     found: dict[str, list[Candidate]] = {}
     for candidate in candidates:
@@ -61,16 +61,31 @@ def choose(book: str, candidates: Iterable[Candidate]) -> Mapping[str, Sequence[
 def _together(book: str, some: Sequence[Candidate]) -> Sequence[Candidate]:
     best = min((one.rank, not one.has_records) for one in some)
     equal = [one for one in some if (one.rank, not one.has_records) == best]
-    parts = [one for one in some if one.rank == _PART]
-    if equal[0].rank == _HEADER and len({stem(one.cells.title) for one in equal}) == 1:
-        parts = equal
-    elif len(equal) > 1 and equal[0].rank != _PART:
+    if equal[0].rank == _HEADER:
+        # Sums beside the sheets of the months are none of them.
+        equal = [one for one in equal if not is_other(one.cells.title)] or equal
+        together, stems = equal, {stem(one.cells.title) for one in equal}
+    else:
+        by_period = [
+            one for one in some if one.rank == _HEADER and not is_other(one.cells.title) and not stem(one.cells.title)
+        ]
+        together, stems = [one for one in some if one.rank != _HEADER or one in by_period], set[str]()
+    if len(stems) > 1 or (equal[0].key in _ALONE and len(equal) > 1):
         titles = [one.cells.title for one in equal]
         sheet = SHEETS[equal[0].key]
         values = {"book": book, "sheets": titles, "input": Pair(sheet.zh, sheet.en)}
         raise AmbiguousSheet(Text("read.ambiguous", values))
-    together = [one for one in some if one in equal or one in parts]
     return [one for one in together if one.has_records] or equal[:1]
+
+
+def doubted(some: Sequence[Candidate]) -> frozenset[str]:
+    """Titles of sheets read together that are copies, or go by another name of the input: they may hold the same records again."""
+    names = [one.key if one.rank == _TABLE else _named(one.cells.title)[2] for one in some]
+    copies = [is_copy(one.cells.title) for one in some]
+    main = min(zip(copies, (name != some[0].key for name in names), (one.rank for one in some), names, strict=True))[-1]
+    return frozenset(
+        one.cells.title for one, name, copy in zip(some, names, copies, strict=True) if copy or name != main
+    )
 
 
 def rows_to_recognise(tables: Sequence[TableSpan]) -> int:
@@ -91,7 +106,7 @@ def recognise(cells: SheetCells) -> Candidate | None:
                 if match.columns:
                     return Candidate(sheet.key, cells, header, match, _TABLE, table)
             return _by_header(cells, [sheet], _TABLE, least=1)
-    key, rank = _named(cells.title)
+    key, rank, _ = _named(cells.title)
     if key is not None:
         named = _by_header(cells, [SHEETS[key]], rank, least={_TITLE: 1, _ALIAS: 2}.get(rank, 3))
         if named is not None and (rank != _PART or _enough(named)):
@@ -189,11 +204,14 @@ def part_titled(title: str) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _named(title: str) -> tuple[str | None, int]:
-    """What a title names, and how surely."""
-    found = _titles().get(_plain(title))
+def _named(title: str) -> tuple[str | None, int, str]:
+    """What a title names, how surely, and by which name; the title and the key of an input are one name."""
+    plain = _plain(title)
+    found = _titles().get(plain)
     if found is not None:
-        return found
+        return *found, plain if found[1] == _ALIAS else found[0]
     name = part_of(title, _titles())
-    key = None if name is None else _titles()[name][0]
-    return (None, _HEADER) if key in (None, *_ALONE) else (key, _PART)
+    key, rank = (None, _HEADER) if name is None else _titles()[name]
+    if name is None or key in (None, *_ALONE):
+        return None, _HEADER, ""
+    return key, _PART, name if rank == _ALIAS else str(key)

@@ -15,6 +15,7 @@ from kamxl.read.lines import Layout, no_records, places_of
 from kamxl.read.match import Candidate
 from kamxl.read.titles import Match, are_units, match_header, titles_of, unit_of, unit_word, with_unit
 from kamxl.read.titles import title as taken_apart
+from kamxl.read.together import Repeats
 from kamxl.schema.money import Stated, currency_in, denied, surely, units_in
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import all_filled
@@ -160,14 +161,23 @@ def _layout(candidate: Candidate, places: Sequence[int]) -> Layout:
     )
 
 
-def passed_over(table: RawTable, other: str, rows: int = 0, again: int = 0) -> Issue:
-    """That another sheet of the workbook looks like the one that was read, and was not; so many of its rows stand on this one already."""
-    values: dict[str, object] = {"other": other, "sheet": table.sheet}
-    message = (
-        Text("read.passed_over.again", values | {"rows": rows, "count": again})
-        if again
-        else Text("read.passed_over", values)
-    )
+def passed_over(table: RawTable, other: str) -> Issue:
+    """That another sheet of the workbook looks like the one that was read, and was not."""
+    return _beside(table, other, Text("read.passed_over", {"other": other, "sheet": table.sheet}))
+
+
+def repeated(found: Repeats) -> Issue:
+    """That records of a sheet stand on another one already, and count once."""
+    table, other = found.table, found.other
+    values: dict[str, object] = {"other": table.sheet, "sheet": other.sheet, "count": len(found.rows)}
+    if found.whole:
+        return _beside(other, table.sheet, Text("read.passed_over.again", values | {"rows": len(table.rows)}))
+    letters = column_letter(table.columns[0].column)
+    message = Text("read.counted_once", values | {"rows": places_of(found.rows)})
+    return _of_sheet(table, letters, found.rows[0], other.sheet, message)
+
+
+def _beside(table: RawTable, other: str, message: Text) -> Issue:
     return _of_sheet(table, column_letter(table.columns[0].column), table.header_row, other, message)
 
 

@@ -15,7 +15,7 @@ from kamxl.read.cells import SheetCells, Source, Worksheet, open_source
 from kamxl.read.facts import is_copy
 from kamxl.read.file import contents
 from kamxl.read.guard import examine
-from kamxl.read.together import apart, newest
+from kamxl.read.together import apart, nearest, newest
 from kamxl.record import record
 from kamxl.schema.currencies import code_of
 from kamxl.schema.money import Stated, evidence
@@ -163,11 +163,12 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
     for key, some in chosen.items():
         wholes = (replace(one, cells=sheets[one.cells.title].cells()) for one in some)
         built = [tables.build(opened.book, whole, date1904=opened.facts.date1904) for whole in wholes]
-        found[key], copies = apart([table for table, _ in built])
-        issues += [issue for table, own in built if table in found[key] for issue in own]
-        issues += [tables.passed_over(other, table.sheet, len(table.rows), again) for table, other, again in copies]
+        found[key], repeats = apart([table for table, _ in built], match.doubted(some))
+        titles = {table.sheet for table in found[key]}
+        issues += [issue for table, own in built if table.sheet in titles for issue in own]
+        issues += map(tables.repeated, repeats)
         others = [one for one in candidates if one.key == key and one.has_records and one not in some]
-        issues += [tables.passed_over(newest(found[key]), one.cells.title) for one in others]
+        issues += [tables.passed_over(nearest(found[key], one.cells.title), one.cells.title) for one in others]
     if found:
         near = ((cells, match.resembles(cells)) for cells in unknown)
         issues += [

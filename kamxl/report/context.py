@@ -30,6 +30,8 @@ class Source:
     """Field key -> factor from the unit in the user's title to the canonical unit."""
     excel_table: str | None = None
     book: str = ""
+    partial: bool = False
+    """Some of its records are read from another sheet."""
 
     @cached_property
     def last_row(self) -> int:
@@ -111,4 +113,5 @@ def _source(table: RawTable, title: str | None) -> Source:
         factors={str(column.field): column.factor for column in known},
         excel_table=table.excel_table,
         book=table.book,
+        partial=table.partial,
     )

@@ -106,6 +106,8 @@ def _orders(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheet
         key = "report.tie_out.beside" if file else "report.tie_out.other_book"
         return tr(key, lang, sheet=SHEETS["orders"].title(lang), file=file)
     for source in sources:
+        if source.partial:
+            return tr("report.tie_out.partial", lang, sheet=source.title)
         if not {"amount", "order_date"} <= source.columns.keys():
             return tr("report.tie_out.unread", lang, sheet=source.title)
     some = sheets("amount") if any(source.rows for source in sources) else ()
@@ -178,6 +180,8 @@ def _customers(analysis: Analysis, lang: Lang, context: Context) -> list[Check] 
         return tr("report.tie_out.no_customers", lang)
     if sources[0].title is None:
         return tr("report.tie_out.other_book", lang, sheet=SHEETS["customers"].title(lang))
+    if some := [source.title for source in sources if source.partial]:
+        return tr("report.tie_out.partial", lang, sheet=some[0])
     found = [_counted(analysis, source) for source in sources]
     gone = sum(dropped for *_, dropped in found)
     steps: dict[str, Value] = {

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from kamxl.grid import Issue, RawTable
 from kamxl.i18n import Lang
 from kamxl.record import record
@@ -17,7 +19,7 @@ from kamxl.validate import market as seen
 from kamxl.validate import money as amounts
 from kamxl.validate import orders as sales
 from kamxl.validate.frames import frame
-from kamxl.validate.records import Records, gather
+from kamxl.validate.records import Array, Records, gather
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +91,8 @@ def check(
         if customers is not None and customers.size and one is not customers:
             rules.known_customers(one, customers)
         rules.unique(one)
+        if one.sheet.key == "orders":
+            sales.once(one)
         rules.repeated(one, as_of)
         rules.name_rows(one)
     spellings.fold(records)
@@ -107,7 +111,7 @@ def check(
     if frames is not None:
         made = {key: frame(records[key], fields=some) for key, some in frames.items() if key in records}
         return Checked(made, tuple(issues), counts, {})
-    left_out = {key: frame(records[key], records[key].bad) for key in _TOLD if key in records}
+    left_out = {key: frame(one, _lost(one)) for key, one in records.items() if key in _TOLD}
     return Checked({key: frame(one) for key, one in records.items()}, tuple(issues), counts, left_out)
 
 
@@ -159,7 +163,13 @@ def _place(issue: Issue, order: Mapping[tuple[str, str], int]) -> tuple[int, int
 def _count(records: Records) -> SheetCount:
     errors = sum(issue.severity == "error" for issue in records.issues)
     out = records.bad if records.later is None else records.bad | records.later
-    return SheetCount(records.size, records.size - int(out.sum()), errors, len(records.issues) - errors)
+    size = records.size - len(records.again)
+    return SheetCount(size, records.size - int(out.sum()), errors, len(records.issues) - errors)
+
+
+def _lost(records: Records) -> Array:
+    """The records that faults leave out."""
+    return records.bad & ~np.isin(np.arange(records.size), list(records.again))
 
 
 def issue_dict(issue: Issue, lang: Lang) -> dict[str, object]:

@@ -76,6 +76,29 @@ def whole_orders(orders: Records) -> None:
     orders.add(first, "amount", "repeated", Text("validate.whole_order", values), "warning")
 
 
+def once(orders: Records) -> None:
+    """Lines of one order, customer, day, product and amount that stand on two sheets which are read together count on the first."""
+    if len(orders.tables) < 2 or not all((table, "order_id") in orders.places for table in range(len(orders.tables))):
+        return
+    named = ("order_id", "customer_id", "order_date", "product", "amount")
+    lines = list(zip(*(orders.values[name] for name in named), strict=True))
+    first: dict[tuple[object, ...], list[int]] = {}
+    for start, stop in pairwise([*orders.first, orders.size]):
+        free = {line: list(some) for line, some in first.items()}
+        for record in range(start, stop):
+            line = lines[record]
+            if orders.bad[record] or line[0] is None:
+                continue
+            if free.get(line):
+                place = orders.where(free[line].pop(0), "order_id")
+                orders.add(
+                    record, "order_id", "repeated", Text("validate.counted_once", {"place": place}), "warning", "row"
+                )
+                orders.again.add(record)
+            else:
+                first.setdefault(line, []).append(record)
+
+
 def on_two_sheets(orders: Records) -> None:
     """Orders of one number and customer that stand on two sheets which are read together: carried over to the next year, they count twice."""
     first: dict[tuple[object, object], int] = {}

@@ -54,6 +54,8 @@ class Records:
     """Records whose amount has no rate: its currency, and the amount in that."""
     currencies: Sequence[object] | None = None
     """What 币种 says of each record, where its amounts were converted; None where none was."""
+    again: set[int] = field(default_factory=set)
+    """Records that another sheet has, and that count there: they are left out of the figures, and nothing is lost by it."""
     later: Array | None = None
     """Records of days after as_of, which are in no figure; None where nobody has looked."""
     _arrays: dict[str, Array] = field(default_factory=dict)

@@ -88,9 +88,18 @@ def test_two_sheets_of_the_same_header_are_ambiguous() -> None:
     assert "“Customers”" in str(caught.value)
 
 
-def test_two_titles_of_one_sheet_are_ambiguous() -> None:
+def test_two_titles_of_one_sheet_are_read_together() -> None:
+    book = opened(xlsx({"客户信息": [HEADERS, ROW], "Customers": [ENGLISH, ["C2", *ROW[1:]]]}))
+    assert [one.sheet for one in book.every] == ["客户信息", "Customers"]
+    twice = opened(xlsx({"客户信息": [HEADERS, ROW], "Customers": [ENGLISH, ROW]}))
+    assert [one.sheet for one in twice.every] == ["客户信息"]
+    assert [one.message.key for one in twice.issues] == ["read.passed_over.again"]
+
+
+def test_two_sheets_of_own_rules_are_ambiguous() -> None:
+    rule = [["表", "字段", "条件", "值", "建议"], ["客户信息", "合作状态", "等于", "潜在", "联系"]]
     with pytest.raises(AmbiguousSheet):
-        titles({"客户信息": [HEADERS, ROW], "Customers": [ENGLISH, ROW]})
+        titles({"自定义规则": rule, "Own rules": rule})
 
 
 def test_an_empty_twin_does_not_stand_in_the_way() -> None:

@@ -172,6 +172,31 @@ def test_an_order_that_was_carried_over_is_named(book: Path, make_book: Callable
     assert found[0].message.values == {"order": "S2", "count": 1, "place": "购买记录2025!A3"}
 
 
+def test_a_line_that_stands_on_both_counts_once(book: Path, make_book: Callable[..., Path]) -> None:
+    again = [
+        ["S2", "C2", "2025-11-02", "阀", 2.0, "已完成", None],
+        ["S2", "C2", datetime(2025, 11, 2), "泵", 2, "已完成", None],
+    ]
+    sheets = {"客户信息": CUSTOMERS, "购买记录2025": [TITLES, *OLD], "购买记录2026": [IN_WAN, *NEW, *again]}
+    result = kamxl.analyse(kamxl.open(make_book(book, sheets)), as_of=date(2026, 9, 30))
+    facts, issues = analysis_of(result).facts, [one for one in result.book.issues if one.code == "repeated"]
+    assert facts["revenue_total"].to_dict() == {"C1": 130_000, "C2": 8_000 + 20_000}
+    assert [(one.sheet, one.cell, one.effect) for one in issues] == [("购买记录2026", "A5", "row"), ("购买记录2026", "A6", "none")]  # fmt: skip
+    assert "购买记录2025!A3" in issues[0].message.render("en")
+    assert analysis_of(result).left_out.orders == 1  # S5, of nobody
+    checks = tie_out(analysis_of(result), "zh", context_of(book.name, result.book.opened.tables)).checks
+    assert [(one.ours, one.total) for one in checks if one.label == "有效订单合计"] == [(158_000, 158_000)]
+
+
+def test_a_sheet_that_repeats_most_of_another_brings_its_other_rows(book: Path, make_book: Callable[..., Path]) -> None:
+    more = ["S9", "C2", datetime(2025, 12, 24), "阀", 7_000, "已完成", None]
+    sheets = {"客户信息": CUSTOMERS, "购买记录": [TITLES, *OLD], "购买记录2025": [TITLES, *OLD[:2], more]}
+    result = kamxl.analyse(kamxl.open(make_book(book, sheets)), as_of=date(2026, 9, 30))
+    assert analysis_of(result).facts["revenue_total"].to_dict() == {"C1": 100_000, "C2": 27_000}
+    done = tie_out(analysis_of(result), "en", context_of(book.name, result.book.opened.tables))
+    assert "Some rows of “购买记录2025” stand on another sheet" in str(done)
+
+
 def test_a_change_of_the_older_sheet_is_noticed(book: Path) -> None:
     assert [invoke(["run", str(book), *DAY], "zh") for _ in range(2)] == [0, 0]
     before = book.read_bytes()

@@ -241,6 +241,10 @@ WORDS = {
         "没有购买记录，不核对订单金额。",
         "There are no orders, so their sums are not tied out.",
     ),
+    "report.tie_out.partial": (
+        "“{sheet}”的一部分行别的工作表已经有了，只计一次（见“数据质量”），不作核对。",
+        "Some rows of “{sheet}” stand on another sheet, too, and count once (see Data quality), so its totals cannot be checked.",
+    ),
     "report.tie_out.unread": (
         "“{sheet}”的金额或日期列没有读入（见“数据质量”），不作核对。",
         "The amounts or days of {sheet} were not read (see Data quality), so they are not tied out.",

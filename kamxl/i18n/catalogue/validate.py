@@ -89,6 +89,7 @@ WORDS = {
     ),
     "validate.early_date": ("“{field}”（{value}）太早。请检查年份。", "“{field}” ({value}) is too long ago. Please check the year."),
     "validate.ends_elsewhere": ("“{title}”写着“{word}”（{cell} 起 {count} 行），“{field}”却没有写，这些金额按销售计入。如果确是退货或取消，请填写“{field}”。", "“{title}” says “{word}” ({count} {count:row|rows} from {cell}), “{field}” does not, so the {count:amount counts|amounts count} as sales. If goods came back or the order was cancelled, fill in “{field}”."),
+    "validate.counted_once": ("{place} 已有同一订单的同一行，这一行不再计入。请删除其中一行。", "{place} has the same line of this order; this one is not counted again. Delete one of the two."),
     "validate.on_two_sheets": ("这张表里有 {count} 张订单（如 {order}）在另一张表里也有（{place}），两处都已计入。如果是结转的同一张订单，请删除其中一处。", "{count} {count:order|orders} of this sheet, such as {order}, {count:stands|stand} on another one, too ({place}), and both count. If an order was carried over, delete it on one of the sheets."),
     "validate.whole_order": ("订单 {order} 的 {lines} 行金额都是 {amount}，有多行的订单都是这样（{count} 个）。如果每行写的是整单金额，就重复计入了；请每行只写这一行的金额。", "All {lines} lines of order {order} have the amount {amount}, and the same is true of every order with several lines ({count}). If that is the amount of the whole order, it counts several times; give each line its own amount."),
     "validate.rough_rate": ("1 {currency} 填的是 {rate:,.10g} {home}，通常约为 {usual}。请确认不是 100 {currency} 的牌价，也没有写反。", "1 {currency} is given as {rate:,.10g} {home}, and is usually about {usual}. Check that it is not the rate of 100 {currency}, or the wrong way round."),
