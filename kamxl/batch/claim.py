@@ -106,6 +106,7 @@ def take(target: Path, *, stale_after: float) -> Claim | Holder:
         OSError: no file can be created beside it.
     """
     lock = lock_of(target)
+    leftovers.check_removable(lock.parent)
     token = uuid.uuid4().hex
     owner = _line(
         {

@@ -13,6 +13,8 @@ import re
 import secrets
 import shutil
 import stat
+import struct
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +26,8 @@ from kamxl.i18n import Text
 
 ENDING = ".kamxl.tmp"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+_GET_FLAGS, _APPEND_ONLY = 0x80086601, 0x20
+"""FS_IOC_GETFLAGS and FS_APPEND_FL of linux/fs.h."""
 _STEM_BYTES = 100
 _MOST_BYTES = 255
 """Of a name, on all systems in use."""
@@ -36,6 +40,26 @@ _SCRATCH = re.compile(rf"kamxl-(?P<tag>{TAG})-.+", re.DOTALL)
 def unfinished(path: Path) -> Path:
     """A fresh name beside a file, for its content until it is whole."""
     return path.with_name(f".{cut(path.stem, _STEM_BYTES)}-{tag(this())}-{secrets.token_hex(4)}{ENDING}")
+
+
+def check_removable(folder: Path) -> None:
+    """Raise PermissionError where a folder only takes new files (append-only), before one is left in it for good.
+
+    Asked of the file system by its flags, as Linux has them; elsewhere, and where there are none, nothing is known.
+    """
+    if sys.platform != "linux":
+        return
+    import fcntl
+
+    flags = 0
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            (flags,) = struct.unpack_from("=I", fcntl.ioctl(handle, _GET_FLAGS, bytes(8)))
+        finally:
+            os.close(handle)
+    if flags & _APPEND_ONLY:
+        raise PermissionError(errno.EACCES, "files of this folder can be neither replaced nor removed", str(folder))
 
 
 def is_unfinished(name: str) -> bool:

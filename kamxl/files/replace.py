@@ -87,6 +87,7 @@ def backup_for(path: Path) -> Path:
 
 def _begin(path: Path, data: Iterable[bytes | memoryview], mode: int, begun: list[Path]) -> Path:
     """Write the new content to a file of its own. Where there is an old file, only this user may open it until it has that one's access."""
+    leftovers.check_removable(path.parent)
     temporary = leftovers.unfinished(path)
     handle = os.open(temporary, _NEW, mode)
     begun.append(temporary)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kamxl import writer
+from kamxl.batch.claim import take
 from kamxl.cell import Style
 from kamxl.cli.group import invoke
 from kamxl.errors import TooLarge
@@ -237,3 +238,23 @@ def test_python_dash_m_runs_nothing_of_the_folder(tmp_path: Path, small_book: Pa
     done = subprocess.run(command, cwd=tmp_path, env=here, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "a module of the folder" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="flags of Linux")
+def test_a_folder_that_only_takes_new_files_gets_none(
+    small_book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is written there could not be removed again: each attempt left an unfinished file, and a batch waited for its own lock."""
+    import fcntl
+
+    append_only = 0x20
+    monkeypatch.setattr(fcntl, "ioctl", lambda *_: append_only.to_bytes(8, sys.byteorder))
+    before = sorted(small_book.parent.iterdir())
+    assert invoke(["run", str(small_book), *DAY], "en") == 5
+    assert (
+        f"no permission to write into the folder {small_book.parent}. The original is unchanged"
+        in capsys.readouterr().err
+    )
+    with pytest.raises(PermissionError):
+        take(small_book, stale_after=600)
+    assert sorted(small_book.parent.iterdir()) == before
