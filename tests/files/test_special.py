@@ -251,10 +251,7 @@ def test_a_folder_that_only_takes_new_files_gets_none(
     monkeypatch.setattr(fcntl, "ioctl", lambda *_: append_only.to_bytes(8, sys.byteorder))
     before = sorted(small_book.parent.iterdir())
     assert invoke(["run", str(small_book), *DAY], "en") == 5
-    assert (
-        f"no permission to write into the folder {small_book.parent}. The original is unchanged"
-        in capsys.readouterr().err
-    )
+    assert f"没有权限在文件夹 {small_book.parent} 中写文件。原文件未改动。" in capsys.readouterr().err
     with pytest.raises(PermissionError):
         take(small_book, stale_after=600)
     assert sorted(small_book.parent.iterdir()) == before
