@@ -49,6 +49,7 @@ def _put(book: Path, target: Path, front: Front, replace: bool) -> Lang:
     """Write the workbook with macros to `target`; the one that it was made from stays as it is. Returns its language."""
     from kamxl import macros, read, writer
     from kamxl.files.regular import same as same_file
+    from kamxl.read.facts import check_no_copy
     from kamxl.read.file import contents
     from kamxl.schema.outputs import OUTPUTS
     from kamxl.settings import Limits
@@ -57,8 +58,10 @@ def _put(book: Path, target: Path, front: Front, replace: bool) -> Lang:
     if not same:
         writer.may_write(target, None, inputs=(book,), replace=replace)
     source = contents(book, book.name, Limits())
-    lang = front.asked or read.workbook(source.data, limits=Limits(), name=book.name).lang or front.lang
+    found = read.workbook(source.data, limits=Limits(), name=book.name)
+    lang = front.asked or found.lang or front.lang
     with told_in(lang):
+        check_no_copy(found.owned, book.name)
         data = macros.enable(source.data, lang, OUTPUTS["overview"].title(lang))
         if same:
             writer.save(data, target, expect=source, backup=True)

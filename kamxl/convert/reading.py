@@ -20,14 +20,14 @@ from kamxl.convert.layout.records import records
 from kamxl.convert.mapping import SourceOptions
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import NotTaken, Origin, Source, slug
-from kamxl.errors import NotAWorkbook, RoleCopy, UsageError
+from kamxl.errors import NotAWorkbook, UsageError
 from kamxl.grid import MARKER, column_letter
 from kamxl.i18n import Text
 from kamxl.package.original import Original
 from kamxl.read import markup
 from kamxl.read.cells import SheetCells, open_source
 from kamxl.read.delimited import delimited
-from kamxl.read.facts import is_copy
+from kamxl.read.facts import check_no_copy
 from kamxl.read.file import contents
 from kamxl.read.guard import examine
 from kamxl.read.looks import Looks, looks
@@ -104,8 +104,7 @@ def _worksheets(data: bytes, name: str, limits: Limits, options: SourceOptions) 
     facts = examine(Original(data), name, limits)
     opened = open_source(data, facts, name)
     wanted = _wanted(opened.worksheets, name, options)
-    if is_copy(key.removeprefix(MARKER) for key in facts.names):
-        raise RoleCopy(Text("read.role_copy", {"book": name}))
+    check_no_copy((key.removeprefix(MARKER) for key in facts.names), name)
     owned = set(facts.names.values())
     found = []
     for title in wanted:

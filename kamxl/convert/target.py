@@ -10,10 +10,11 @@ from kamxl import read, writer
 from kamxl.cell import Value
 from kamxl.compute.alerts import RULES, rule_limits
 from kamxl.convert.sources import Source
-from kamxl.errors import RoleCopy, SettingsError, told_in
+from kamxl.errors import SettingsError, told_in
 from kamxl.i18n import Lang, Text
 from kamxl.package.original import Original
 from kamxl.read.cells import open_source
+from kamxl.read.facts import check_no_copy
 from kamxl.read.file import contents
 from kamxl.read.guard import examine
 from kamxl.schema import values
@@ -62,8 +63,7 @@ def open_target(path: Path, limits: Limits) -> Target:
     found = contents(path, path.name, limits)
     book = read.workbook(found, limits=limits, name=path.name)
     with told_in(book.lang or ""):
-        if book.is_copy:
-            raise RoleCopy(Text("read.role_copy", {"book": path.name}))
+        check_no_copy(book.owned, path.name)
         writer.check_target(found, ())
     return Target(found, book)
 

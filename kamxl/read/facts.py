@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from typing import Literal
 
+from kamxl.errors import RoleCopy
 from kamxl.grid import column_letter
+from kamxl.i18n import Text
 from kamxl.package.archive import Archive
 from kamxl.read.distinct import Distinct
 from kamxl.read.formats import SheetFormats
@@ -20,6 +22,12 @@ HEADER_ROWS = 20
 def is_copy(owned: Iterable[str]) -> bool:
     """Whether a workbook is a copy made for a role, by the keys of its sheets: masked values are not data."""
     return any(key == COPY_NOTE or key.startswith(COPY_INPUT) for key in owned)
+
+
+def check_no_copy(owned: Iterable[str], name: str) -> None:
+    """Raise RoleCopy where a workbook was made for a role."""
+    if is_copy(owned):
+        raise RoleCopy(Text("read.role_copy", {"book": name}))
 
 
 Kind = Literal["xlsx", "xlsb", "xls", "ods"]

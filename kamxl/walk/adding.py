@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kamxl.cell import Link
 from kamxl.company import company_settings
-from kamxl.errors import InputError, RoleCopy, UsageError, told_in
+from kamxl.errors import InputError, UsageError, told_in
 from kamxl.i18n import Lang, Pair, Text, has_han
 from kamxl.record import record
 from kamxl.schema.sheets import GUIDE_TITLES, SHEETS
@@ -73,6 +73,7 @@ def add_sheets(
         BusyError, WriteError: it cannot be written; it is then as it was.
     """
     from kamxl import read, writer
+    from kamxl.read.facts import check_no_copy
     from kamxl.read.file import contents
 
     company = company_settings(path)
@@ -81,8 +82,7 @@ def add_sheets(
     book = read.workbook(source, limits=limits, name=path.name)
     spoken = lang or book.lang or fallback
     with told_in(spoken):
-        if book.is_copy:
-            raise RoleCopy(Text("read.role_copy", {"book": path.name}))
+        check_no_copy(book.owned, path.name)
         present = tuple(table.sheet for key in keys for table in book.sheets.get(key, ()))
         new = [key for key in keys if key not in book.sheets]
         own = [entry for entry in book.settings if entry.key.startswith("money.")]

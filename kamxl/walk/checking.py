@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from kamxl.book import Book, Opened, Result, analysis_of, checked_of
-from kamxl.errors import RoleCopy
 from kamxl.grid import Issue
 from kamxl.i18n import Text
 from kamxl.schema.texts import folded
@@ -97,11 +96,11 @@ def analyse(book: Book, *, as_of: date, before: Result | None = None) -> Result:
     """
     from kamxl.compute.alerts import installed
     from kamxl.compute.analyse import analyse as compute
+    from kamxl.read.facts import check_no_copy
     from kamxl.validate.alert_states import states
 
     for workbook in book.opened.workbooks:
-        if workbook.is_copy:
-            raise RoleCopy(Text("read.role_copy", {"book": workbook.name}))
+        check_no_copy(workbook.owned, workbook.name)
     if book.as_of != as_of:
         book = check(book.opened, as_of=as_of)
     history = next((_history(workbook) for workbook in book.opened.workbooks if workbook.history), None)

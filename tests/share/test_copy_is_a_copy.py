@@ -37,6 +37,7 @@ def copy(small_book: Path, tmp_path: Path) -> Path:
         ("convert", "{copy}", "--to", "{book}"),
         ("convert", "{copy}", "--to", "{new}"),
         ("convert", "{book}", "--to", "{copy}"),
+        ("macros", "install", "{copy}"),
     ],
     ids=" ".join,
 )
@@ -49,6 +50,7 @@ def test_no_command_takes_masks_for_data(
     assert tr("read.role_copy", "zh", book=copy.name).partition("，")[0] in capfd.readouterr().err
     assert (copy.read_bytes(), small_book.read_bytes()) == before
     assert not (tmp_path / "new.xlsx").exists()
+    assert not copy.with_suffix(".xlsm").exists()
 
 
 def test_a_batch_passes_copies_by(copy: Path, capfd: pytest.CaptureFixture[str]) -> None:
