@@ -54,6 +54,14 @@ _NAMED_NUMBER = re.compile(
     r"(?:\s*(?:号码?|卡|number|no\.?|#|is|是|为|:|=))*\s*)(?=[A-Z\d\- ]*\d)[A-Z\d](?:[\- ]?[A-Z\d]){4,}",
     re.IGNORECASE | re.ASCII,
 )
+_PART_OF_NUMBER = re.compile(
+    r"((?:分机|尾号|[后末][三四六346]位|\bext(?:ension|\.)?|\blast\s(?:four|4)(?:\sdigits)?)(?:号码?|数字|是|为|:|\s){0,4})\d{3,8}(?!\d)",
+    re.IGNORECASE,
+)
+_BIRTHDAY = re.compile(
+    r"((?:生日|出生(?:日期|年月)?|birthday|born(?:\son)?|\bdob\b)(?:是|为|:|\s){0,4})[\d〇一二三四五六七八九十]{1,4}(?:[-/.年月][\d〇一二三四五六七八九十]{1,2}){1,2}[日号]?",
+    re.IGNORECASE,
+)
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-Z][\s·]?(?=[A-Z]*\d)[A-Z\d]{5,6}(?![A-Za-z\d])"
 )
@@ -72,7 +80,7 @@ _MAIL = re.compile(
 )
 _SURE_MAIL = re.compile(_DOTTED, re.IGNORECASE | re.ASCII)
 _SURE = (
-    r"[微薇威维徽][\s.·/_-]?信|[vVwW]\s?信|(?:加|\+)\s?[vVwW薇微][xX]?|企微|绿泡泡|扣扣|企鹅号?|钉钉号?|抖音号?|小红书号?|微博|领英|飞书号?|支付宝|公众号"
+    r"[微薇威维徽][\s.·/_-]?信|[vVwW]\s?信|(?:加|\+)\s?我?\s?[vVwW薇微][xX]?|企微|绿泡泡|扣扣|企鹅号?|钉钉号?|抖音号?|小红书号?|微博|领英|飞书号?|支付宝|公众号"
     r"|wechat|weixin|whatsapp|telegram|snapchat|skype|dingtalk|alipay|linkedin|qq"
 )
 _UNSURE = r"(?<![A-Za-z])(?:wx|vx|v|tg|ig|line|ins|instagram|fb|facebook|twitter|teams|kakao|viber|signal)"
@@ -242,8 +250,9 @@ def without_personal(text: str, names: Iterable[str] = (), *, strict: bool = Fal
         if not strict:
             for pattern in (_LOOSE_MOBILE, _ADDRESS):
                 found.hide(pattern)
-            for pattern in (_LOOSE_ACCOUNT, _SPOKEN_DIGITS, _PLATE, _IBAN):
+            for pattern in (_LOOSE_ACCOUNT, _SPOKEN_DIGITS, _PLATE, _IBAN, _PART_OF_NUMBER):
                 found.hide(pattern, digits=False)
+            found.hide(_BIRTHDAY, digits=False, days=False)
             found.hide(_LONG_NUMBER, keep=_GROUPED)
         _hide_phones(found)
     for known in names:

@@ -88,6 +88,7 @@ def test_amounts_go_from_a_text(typed: str, left: str) -> None:
         "li.ming[@]corp[.]com", "li.ming(a)corp.com", "li.ming{at}corp{dot}com", "li.ming小老鼠corp.com", "liming(圈)qq.com", "liming在163点com", "li.ming@cоrp.example.com", "李明@例子.公司",
         "+V lm_1234", "加薇 lm_1234", "vx lm_1234", "微.信 lm_1234", "微信→lm_1234", "企微 lm_1234", "支付宝 lm_1234", "lm_1234 (wechat)", "lm_1234是我微信", "t.me/lm_1234", "IG: lm_1234",
         "110101 19900307 8515", "110101-19900307-8515", "H1234567890", "DE89370400440532013000", "沪A12345", "粤B D12345",
+        "加我v lm_1234", "分机 8012", "ext. 8012", "电话尾号1234", "手机后四位是 1234", "生日 1990-03-07", "生日：1990年3月7日",
         "文三路三百号", "5幢301室", "阳光花园 5-2-301", "P.O. Box 1234", "Hauptstraße 12", "12 rue de Rivoli",
     ],
 )  # fmt: skip
