@@ -134,6 +134,8 @@ class List:
     gap: int = 0
     telling: Sequence[bool] | None = None
     """Whether each row asks for something: paper shows those alone and counts the others."""
+    message: str = ""
+    """What it comes to: the title of its slide."""
 
     @property
     def length(self) -> int:
@@ -179,6 +181,8 @@ class SmallTable:
     gap: int = 0
     said: Mapping[str, Sequence[Mapping[str, float]]] = field(default_factory=dict)
     """Of columns of words: the numbers that each of their cells says, row by row, as of a `Figure`."""
+    message: str = ""
+    """What it comes to: the title of its slide."""
     boxes: Sequence[tuple[bool, ...]] | None = None
     """Rows are drawn as boxes of a tree, where it stands in cells: for each row, a level, whether it and those above it are the last
     of theirs. The first two columns are the name, the third says by the role `tier.0` who leads, the last one's role colours the box."""
@@ -300,6 +304,8 @@ class Today:
     instead: str
     """What is said where nothing is to be done."""
     id: str = "today"
+    message: str = ""
+    """What is first: the title of its slide."""
 
 
 @record

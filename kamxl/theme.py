@@ -56,8 +56,9 @@ BAND = "F8F9FB"
 BAR = "BCD2E8"
 """In-cell bars: pale enough for the figure to be read on them."""
 STEP_FILLS = ("D5E3F0", "E4EDF6", "F0F4F8", "F4F5F6", "F4F5F6", "F4F5F6")
-_NIGHT = (0.97, 0.87, 0.85)
-"""On a dark ground: the lightness of black, what white lies below it, and the share of saturation that is kept."""
+_NIGHT, _NIGHT_DRAWN = (0.97, 0.87, 0.85), (0.86, 0.46, 0.95)
+"""On a dark ground: the lightness of black, what white lies below it, and the share of saturation that is kept; the same of bars and
+lines, of which the palest are seen, too."""
 
 FORMATS: Mapping[str, str] = {
     "money": "#,##0.0;[Red]-#,##0.0;0.0",
@@ -245,13 +246,14 @@ def _styled(lang: Lang, formats: tuple[tuple[str, str], ...]) -> Mapping[str, St
     }
 
 
-def night(colour: str) -> str:
-    """The twin of a colour on a dark ground: of the same hue, what was dark is light, so that ranks stay apart as they were."""
+def night(colour: str, *, drawn: bool = False) -> str:
+    """The twin of a colour on a dark ground: of the same hue, what was dark is light, so that ranks stay apart as they were; `drawn`: of
+    a bar or a line.
+    """
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
     hue, light, full = rgb_to_hls(red, green, blue)
-    return "".join(
-        f"{round(255 * part):02X}" for part in hls_to_rgb(hue, _NIGHT[0] - _NIGHT[1] * light, full * _NIGHT[2])
-    )
+    top, below, kept = _NIGHT_DRAWN if drawn else _NIGHT
+    return "".join(f"{round(255 * part):02X}" for part in hls_to_rgb(hue, top - below * light, full * kept))
 
 
 def _input_roles(body: Style) -> dict[str, Style]:

@@ -28,7 +28,7 @@ def command(lang: Lang) -> click.Command:
     @click.option("--configure-machine", "machine", is_flag=True, help=tr("cli.doctor.machine", lang))
     @click.option("--json", "as_json", is_flag=True, help=tr("cli.json", lang))
     @click.pass_obj
-    def doctor(front: Front, /, book: Path | None, configure: Path | None, machine: bool, as_json: bool) -> None:
+    def doctor(front: Front, /, book: Path | None, configure: Path | None, machine: bool, as_json: bool) -> int:
         from kamxl.live import doctor as check
 
         if machine:
@@ -39,9 +39,10 @@ def command(lang: Lang) -> click.Command:
             _configure(configure, settings)
             say(tr("cli.doctor.configured", front.lang, book=configure.name, path=settings["KAMXL_INTERPRETER"]))
         findings = check.examine(configure or book)
+        code = max((one.exit_code for one in findings), default=0)
         if as_json:
             print_json(_report(findings, front.lang).plain())
-            return
+            return code
         rows = [
             (
                 check.SIGNS[one.state],
@@ -58,6 +59,7 @@ def command(lang: Lang) -> click.Command:
             err=True,
             styles=[_STYLES[one.state] for one in findings],
         )
+        return code
 
     return doctor
 

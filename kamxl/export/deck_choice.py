@@ -11,7 +11,7 @@ from kamxl.export.deck_tables import BETWEEN, BOTTOM, TOP, half_empty, spots, wh
 from kamxl.export.shown import Block
 from kamxl.i18n import Lang, tr, values_of
 from kamxl.layout import Placed
-from kamxl.plan import Chart, column_values
+from kamxl.plan import Chart, Note, column_values, walk
 
 MESSAGES = 3
 """What the first slide says of the others."""
@@ -44,7 +44,10 @@ def chosen(sheets: Sequence[Placed], lang: Lang) -> list[Slide]:
     """
     per_sheet = [_of_sheet(one, lang) for one in sheets]
     if not per_sheet[0]:
-        per_sheet[0] = [Slide(sheets[0], shown.head_of(sheets[0].sheet)[0], block=shown.said(sheets[0]), figures=bool(shown.figures(sheets[0])))]  # fmt: skip
+        only = sheets[0]
+        note = next((part.text for part in walk(only.sheet.parts) if isinstance(part, Note)), "").rstrip("。.")
+        head = note or shown.head_of(only.sheet)[0]
+        per_sheet[0] = [Slide(only, head, block=shown.said(only), figures=bool(shown.figures(only)))]
     per_sheet[1:] = [_beyond(found, per_sheet[0]) for found in per_sheet[1:]]
     if each(sheets):
         # The first slide names as many as its bullets hold: an index of them would only say it again.
@@ -123,9 +126,7 @@ def _of_one(slide: Slide, lang: Lang) -> Slide:
     if slide.sheet.sheet.key.startswith("nomination"):
         known = shown.known(slide.sheet)
         below = replace(slide, message=known.title, block=known, figures=False) if known is not None else None
-        return (
-            replace(slide, message=f"{name} · {slide.block.title}", below=below) if slide.block is not None else slide
-        )
+        return replace(slide, message=slide.block.title, below=below) if slide.block is not None else slide
     figures = shown.figures(slide.sheet)[1:2] if slide.figures else []
     if slide.figures and slide.chart is None:  # without orders
         slide = replace(slide, block=shown.said(slide.sheet))
@@ -159,7 +160,16 @@ def _of_sheet(placed: Placed, lang: Lang) -> list[Slide]:
         message = found["title"] if found else chart.title
         made.append(Slide(placed, message, chart, cut=chart.title.removeprefix(message)))
     for block in (*shown.today(placed.sheet, lang), *shown.blocks(placed)):
-        head = title if block.title == title else f"{title} · {block.title}" if len(block.title) < 8 else block.title
+        head = (
+            block.title
+            if block.told or block.title == title
+            else f"{title} · {block.title}"
+            if len(block.title) < 8
+            else block.title
+        )
+        if block.told:
+            made.append(Slide(placed, head, block=block))
+            continue
         if not made:  # the figures stand above it, and say more than what it is
             told = [one for one in shown.figures(placed) if one[1].split(" ")[0] != "0"] or shown.figures(placed)
             head = " · ".join([head, *(f"{label} {value}" for label, value, *_ in told[:_TOLD])])

@@ -78,6 +78,7 @@ class Block:
     """A table as a slide shows it: header and rows of texts, with the role of each cell."""
 
     title: str
+    """What it comes to, else what stands above it."""
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     roles: tuple[tuple[str, ...], ...]
@@ -89,6 +90,8 @@ class Block:
     """Of its columns."""
     lang: Lang = "zh"
     """Of its texts, which says the font."""
+    told: bool = False
+    """Whether its title is its message."""
 
 
 def head_of(sheet: Sheet) -> tuple[str, str]:
@@ -134,16 +137,19 @@ def today(sheet: Sheet, lang: Lang) -> list[Block]:
     )
     roles = tuple((f"state.{one.state}", "text", "text", "text", "text") for one in found.items)
     header = tuple(tr(f"export.slide.today.{name}", lang) for name in ("severity", "rule", "who", "fact", "by"))
-    title = found.titles[min(len(rows), len(found.titles)) - 1]
-    return [Block(title, header, rows, roles, (1.0,) * 5, (False,) * 5, len(rows), lang=sheet.lang)]
+    return [Block(found.message, header, rows, roles, (1.0,) * 5, (False,) * 5, len(rows), lang=sheet.lang, told=True)]
 
 
 def blocks(placed: Placed) -> list[Block]:
-    """The tables of a sheet in reading order, but for those that a chart draws."""
+    """The tables of a sheet in reading order, but for those that a chart draws, and of a section with a message what has none."""
     drawn = {series.values.part for chart in charts(placed.sheet) for series in chart.series}
     found = []
-    for heading, part in _headed(placed.sheet.parts, ""):
-        title = heading or head_of(placed.sheet)[0]
+    headed = list(_headed(placed.sheet.parts, ""))
+    told = {heading for heading, part in headed if heading and getattr(part, "message", "")}
+    for heading, part in headed:
+        if heading in told and not getattr(part, "message", ""):
+            continue  # what stands below the message says the same in another way
+        title = getattr(part, "message", "") or heading or head_of(placed.sheet)[0]
         if isinstance(part, List) and part.length:
             found.append(_of_list(placed, part, title))
         elif isinstance(part, SmallTable) and part.rows and part.id not in drawn:
@@ -210,6 +216,7 @@ def _of_list(placed: Placed, part: List, title: str) -> Block:
         length,
         tuple(column.key for column in kept),
         placed.sheet.lang,
+        told=bool(part.message),
     )
 
 
@@ -239,6 +246,7 @@ def _of_table(placed: Placed, part: SmallTable, title: str) -> Block:
         len(part.rows),
         tuple(part.columns[at].key for at in kept),
         placed.sheet.lang,
+        told=bool(part.message),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from itertools import zip_longest
@@ -56,6 +56,7 @@ _WHOLE = re.compile(
 """What no line ends within: a day, the number of a product, a unit, an amount with its currency, the legal form of a company."""
 _COLOUR = re.compile(r"\b([fsib])-([0-9A-F]{6})\b")
 _SETS: Mapping[str, str] = {"f": "fill", "s": "stroke", "i": "color", "b": "background-color"}
+_DRAWN = "fs"
 _FONTS: Mapping[Lang, str] = {
     "zh": '"Microsoft YaHei","PingFang SC","Noto Sans SC","Noto Sans CJK SC",sans-serif',
     "en": 'Calibri,Carlito,"Segoe UI",system-ui,sans-serif',
@@ -156,13 +157,13 @@ def _style(lang: Lang, body: etree._Element) -> str:
     """The look of the page, with the colours that it uses in both schemes."""
     used = sorted({found.groups() for one in body.iter() for found in _COLOUR.finditer(one.get("class", ""))})
 
-    def colours(of: Mapping[str, str]) -> str:
-        named = "".join(f"--{name}:#{of[colour]};" for name, colour in _GROUND.items())
-        return f":root{{{named}}}" + "".join(f".{one}-{code}{{{_SETS[one]}:#{of[code]}}}" for one, code in used)
+    def colours(scheme: Callable[..., str]) -> str:
+        named = "".join(f"--{name}:#{scheme(colour)};" for name, colour in _GROUND.items())
+        return f":root{{{named}}}" + "".join(
+            f".{one}-{code}{{{_SETS[one]}:#{scheme(code, drawn=one in _DRAWN)}}}" for one, code in used
+        )
 
-    codes = {code for _, code in used} | set(_GROUND.values())
-    dark = colours({code: theme.night(code) for code in codes})
-    light = colours({code: code for code in codes})
+    dark, light = colours(theme.night), colours(lambda code, **_: code)
     return f":root{{--font:{_FONTS[lang]}}}{_CSS}{light}\n@media screen and (prefers-color-scheme:dark){{{dark}}}\n"
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 
 import kamxl
 from kamxl import program
-from kamxl.errors import KamxlError, UsageError
+from kamxl.errors import InputError, KamxlError, UnsafeTarget, UsageError
 from kamxl.files import leftovers
 from kamxl.i18n import Lang, Text, labelled, tr
 from kamxl.live import registered, versions
@@ -89,6 +89,8 @@ class Finding:
     state: State
     fact: Text
     fix: Text | None = None
+    exit_code: int = 0
+    """With which a command ends that reads what was looked at: 3 where a workbook cannot be read."""
 
     def title(self, lang: Lang) -> str:
         """What was looked at."""
@@ -303,9 +305,12 @@ def _book(book: Path, machine: Machine) -> Iterator[Finding]:
         has_macros = macros.has_macros(workbook)
         current = not has_macros or macros.are_current(workbook)
         settings = macros.settings_in(workbook, original.data)
+    except UnsafeTarget as error:
+        yield Finding("book", "missing", _fact("book.unwritable", book=book.name, why=error.message))
+        return
     except (KamxlError, OSError) as error:
-        why = error.message if isinstance(error, KamxlError) else error.strerror
-        yield Finding("book", "missing", _fact("book.unreadable", book=book.name, why=why))
+        why, code = (error.message, error.exit_code) if isinstance(error, KamxlError) else (error.strerror, InputError.exit_code)  # fmt: skip
+        yield Finding("book", "missing", _fact("book.unreadable", book=book.name, why=why), exit_code=code)
         return
     if has_macros:
         yield Finding("book", "ok", _fact("book.macros", book=book.name))

@@ -51,6 +51,8 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     output = replace(OUTPUTS["alerts"], columns=(*OUTPUTS["alerts"].columns, *own))
     states = tuple(one.word(say.lang) for one in ALERT_STATE)
     found = listed(say, output, rows, replace(look(analysis, context), choices={"state": states}))
+    if len(frame):
+        found = replace(found, message=_most(say, frame, analysis))
     owner = analysis.settings.report.owner
     subtitle = say("report.alerts.subtitle", as_of=analysis.as_of, count=words.number(len(frame)))
     if owner:
@@ -69,6 +71,15 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
         found,
         Section("section", say("report.alerts.section"), _below(say, frame, analysis), air=not frame.empty),
     )
+
+
+def _most(say: Phrases, frame: pd.DataFrame, analysis: Analysis) -> str:
+    """How many alerts there are, how many of them are high, and which rule has most."""
+    first = counts(frame, "rule_id").iloc[0]
+    told = {"rule": rule_name(analysis, first.name, say.lang), "most": int(first["total"])}
+    key = f"report.alerts.message.{'one' if first['total'] == len(frame) else 'several'}"
+    high = int((frame["severity"] == "high").sum())
+    return say(key, count=len(frame), **told) + (say("report.alerts.message.high", count=high) if high else "")
 
 
 def list_rows(analysis: Analysis) -> pd.DataFrame:

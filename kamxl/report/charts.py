@@ -89,6 +89,11 @@ def leader(whole: str, bars: Sequence[str]) -> str:
     return bars[0] if alike else shortened(name, WHOLE_NAME)
 
 
+def titled(*names: object) -> str:
+    """The first of names that is not blank, as a title calls it."""
+    return called(str(next(filter(None, names))), WHOLE_NAME)
+
+
 def telling(sheet: Sheet) -> Sheet:
     """The sheet with the message alone where a chart would be one bar, or a few dots without names."""
 

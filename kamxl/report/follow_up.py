@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -51,10 +52,14 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     assert report is not None
     entries = rows(report)
     found = listed(say, OUTPUTS["follow_up"], entries, look(report, analysis, context))
+    late = int(entries["overdue"].astype(bool).sum())
+    found = replace(
+        found, message=say(f"report.follow_up.message.{'late' if late else 'none'}", count=late, total=len(entries))
+    )
     numbers = {
         "contacts": report.by_owner["contacts"].sum(),
         "coverage": _coverage(report),
-        "overdue": entries["overdue"].astype(bool).sum(),
+        "overdue": late,
     }
     subtitle = say(
         "report.follow_up.subtitle",
@@ -125,7 +130,10 @@ def _owners(say: Phrases, report: FollowUp) -> SmallTable:
         # Counts are counts, though a row of a frame with shares in it holds floats.
         shown = [_whole(value) if roles[key] == "count" else value for key, value in figures.items()]
         lines.append([shortened(str(owner), 60) or say("report.not_stated"), *shown])
-    return SmallTable("by_owner", columns, lines)
+    most = report.by_owner["contacts"].sort_values(ascending=False, kind="stable").iloc[:1]
+    message = say("report.follow_up.message.owner", owner=charts.titled(most.index[0], say("report.not_stated")),
+                  count=int(most.iloc[0]), total=int(report.by_owner["contacts"].sum())) if most.any() else ""  # fmt: skip
+    return SmallTable("by_owner", columns, lines, message=message)
 
 
 def _whole(value: Value) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -51,7 +52,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     """The market board."""
     market = analysis.market
     assert market is not None
-    found = listed(say, OUTPUTS["market"], market.board, Look())
+    found = replace(listed(say, OUTPUTS["market"], market.board, Look()), message=_dearest(say, market))
     subtitle = say("report.market.subtitle", as_of=analysis.as_of, count=words.number(len(market.board)))
     pictures = (_gap(say, market), _moves(say, market), _shares(say, market))
     above = ChartGroup("charts.market", pictures, ends=_CHART_ENDS)
@@ -67,6 +68,20 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
         Section("trends", say("report.market.trends"), _trends(say, market), keep=0),
         Section("board", say("report.market.board"), (found,), keep=_KEPT_ROWS),
     )
+
+
+def _dearest(say: Phrases, market: Market) -> str:
+    """In how many lines of the list we are dearer, and where most."""
+    gap = market.board["gap"].astype(float)
+    if gap.isna().all():
+        return ""
+    dearer, worst = gap[gap > 0], market.board.iloc[int(gap.fillna(-1).to_numpy().argmax())]
+    told = {"count": len(dearer), "total": int(gap.notna().sum())}
+    if dearer.empty:
+        return say("report.market.message.none", **told)
+    named = (str(worst[key]) for key in ("competitor", "model", "region") if not words.blank(worst[key]))
+    where = shortened(" ".join(filter(None, named)), charts.WHOLE_NAME)
+    return say("report.market.message.dearer", where=where, gap=words.signed_percent(dearer.max()), **told)
 
 
 def _gap(say: Phrases, market: Market) -> Picture:
@@ -157,7 +172,9 @@ def _comparison(say: Phrases, market: Market) -> tuple[Part, ...]:
         [shortened(str(name), 60), *(_text(line[key], say) for key, *_ in _COMPARISON[1:])]
         for name, line in shown.iterrows()
     ]
-    return SmallTable("competitors", columns, lines), *_more(say, len(frame) - len(shown))
+    count = int(frame["promotion"].map(bool).sum())
+    message = say("report.market.message.promoting", count=count, total=len(frame)) if count else ""
+    return SmallTable("competitors", columns, lines, message=message), *_more(say, len(frame) - len(shown))
 
 
 def _text(value: object, say: Phrases) -> Value:
@@ -186,7 +203,14 @@ def _trends(say: Phrases, market: Market) -> tuple[Part, ...]:
     ]
     roles = [[_STATE.get(str(impact), "center"), *[None] * (len(_TRENDS) - 1)] for impact in shown["impact"]]
     said = {"change": [{} if words.blank(change) else {"change": words.figure(change)} for change in shown["change"]]}
-    return SmallTable("published", columns, lines, roles, said=said), *told, *_more(say, len(frame) - len(shown))
+    counted = {kind: int((frame["impact"] == kind).sum()) for kind in ("threat", "opportunity")}
+    message = (
+        say("report.market.message.trends", **counted, first=_text(shown["metric"].iloc[0], say))
+        if any(counted.values())
+        else ""
+    )
+    table = SmallTable("published", columns, lines, roles, said=said, message=message)
+    return table, *told, *_more(say, len(frame) - len(shown))
 
 
 def _change(say: Phrases, line: pd.Series) -> str | None:

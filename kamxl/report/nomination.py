@@ -86,11 +86,14 @@ def _criteria(analysis: Analysis, say: Phrases, customer: str) -> tuple[Section,
         criterion = named(say, found, name)
         rows.append([criterion[:1].upper() + criterion[1:], f"≥ {value(say, name, least)}", value(say, name, figure), say(f"report.form.{'met' if enough else 'not_met'}")])  # fmt: skip
         roles.append([None, None, None, "state.good" if enough else "state.medium"])
-    below: list[Part] = [SmallTable("form.criteria", columns, rows, roles, lines=1.2)]
+    met = sum(row[-1] == "state.good" for row in roles)
+    message = say(
+        "report.form.message", name=shortened(str(analysis.tiers.at[customer, "name"]), 60), met=met, total=len(roles)
+    )
+    below: list[Part] = [SmallTable("form.criteria", columns, rows, roles, lines=1.2, message=message)]
     if found.lacking:
         names = say("report.list", items=[say(f"report.nomination.{name}") for name in found.lacking])
         below.append(Note(say("report.tiers.nomination.lacking", names=names)))
-    met = sum(row[-1] == "state.good" for row in roles)
     return (Section("criteria", say("report.form.criteria", met=met, total=len(roles)), tuple(below)),)
 
 

@@ -198,7 +198,7 @@ def _as_table(part: List, keys: Collection[str], id: str) -> SmallTable:
     columns = tuple(Column(one.key, one.title, _WRAPPED.get(one.role, one.role)) for one in told)
     rows = [[one.values[place] for one in told] for place in range(part.length)]
     roles = [[one.roles[place] if one.roles else None for one in told] for place in range(part.length)]
-    return SmallTable(id, columns, rows, roles)
+    return SmallTable(id, columns, rows, roles, message=part.message)
 
 
 def _even(part: Part) -> Part:

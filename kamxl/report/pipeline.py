@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -41,13 +42,15 @@ from kamxl.width import shortened
 
 OUTPUT = OUTPUTS["pipeline"]
 MOST_BARS, MOST_MONTHS, MOST_STALLED = 8, 12, 12
+_SOON = 30
+"""Days."""
 _STATES = {"past_close": "state.high", "quiet": "state.medium", "": "center"}
 
 
 def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
     """The board of the pipeline."""
     board = _board(analysis)
-    found = listed(say, OUTPUT, rows(analysis), look(analysis, context))
+    found = replace(listed(say, OUTPUT, rows(analysis), look(analysis, context)), message=_soon(say, analysis, board))
     subtitle = say(
         "report.pipeline.subtitle", as_of=analysis.as_of, count=words.number(len(board.open)), since=board.since
     )
@@ -78,6 +81,18 @@ def rows(analysis: Analysis) -> pd.DataFrame:
     return frame.assign(state=[
         "past_close" if past else "quiet" if still else "" for past, still in zip(frame["past_close"], quiet, strict=True)
     ])  # fmt: skip
+
+
+def _soon(say: Phrases, analysis: Analysis, board: DealBoard) -> str:
+    """How much of what is open is to close next."""
+    ahead = board.open["close_date"] - pd.Timestamp(analysis.as_of)
+    soon = board.open[((ahead >= pd.Timedelta(0)) & (ahead <= pd.Timedelta(days=_SOON))).to_numpy()]
+    return say(
+        f"report.pipeline.message.{'soon' if len(soon) else 'none'}",
+        count=len(soon),
+        days=_SOON,
+        amount=say.amount(soon["amount"].sum()),
+    )
 
 
 def look(analysis: Analysis, context: Context) -> Look:
@@ -237,7 +252,11 @@ def _stalled(say: Phrases, board: DealBoard, context: Context) -> tuple[Part, ..
         own[6 if past else 4] = "ink.high.date" if past else "ink.high.count"
         roles.append(own)
     more = len(frame) - len(shown)
-    table = SmallTable("standing", columns, lines, roles)
+    first = charts.titled(shown["name"].iloc[0], shown["customer_id"].iloc[0])
+    message = say(
+        "report.pipeline.message.stalled", count=len(frame), amount=say.amount(frame["amount"].sum()), name=first
+    )
+    table = SmallTable("standing", columns, lines, roles, message=message)
     return table, *((Note(say("report.more", count=more)),) if more else ())
 
 

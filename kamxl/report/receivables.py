@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -59,7 +60,7 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
             "by_customer", say("report.receivables.list"), (Note(say("report.receivables.nothing")), *notes)
         )
         return Head(OUTPUT.title(say.lang), subtitle, ways(say, "receivables")), nothing
-    found = listed(say, OUTPUT, frame, look(analysis, context))
+    found = replace(listed(say, OUTPUT, frame, look(analysis, context)), message=_owing(say, frame))
     pictures = (_bands(say, ageing), _customers(say, ageing), _owners(say, ageing))
     return (
         Head(
@@ -74,6 +75,22 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
         ),
         Section("owners", say("report.receivables.owners"), (_by_owner(say, ageing),), keep=0),
         Section("by_customer", say("report.receivables.list"), (*notes, found), keep=6),
+    )
+
+
+def _owing(say: Phrases, frame: pd.DataFrame) -> str:
+    """How many customers owe how much, and who most."""
+    owing = frame[frame["total"] > 0].sort_values("total", ascending=False, kind="stable")
+    if owing.empty:
+        return ""
+    name = charts.titled(owing["name"].iloc[0], owing.index[0])
+    key = f"report.receivables.message.{'several' if len(owing) > 1 else 'one'}"
+    return say(
+        key,
+        count=len(owing),
+        total=say.amount(owing["total"].sum()),
+        name=name,
+        amount=say.amount(owing["total"].iloc[0]),
     )
 
 
@@ -256,7 +273,10 @@ def _by_owner(say: Phrases, ageing: Ageing) -> SmallTable:
     lines.append([say("report.total"), *whole, words.shown(share, say.lang), len(ageing.customers)])
     roles: list[list[str | None]] = [[None] * len(columns) for _ in lines[:-1]]
     roles.append(["total", *["total.money"] * (len(BANDS) + 1), "total.percent", "total.count"])
-    return SmallTable("by_owner", columns, lines, roles)
+    first = ageing.owners.sort_values("total", ascending=False, kind="stable").iloc[:1]
+    message = say("report.receivables.message.owner", owner=charts.titled(first.index[0], say("report.not_stated")),
+                  amount=say.amount(first["total"].iloc[0]), total=say.amount(totals["total"]))  # fmt: skip
+    return SmallTable("by_owner", columns, lines, roles, message=message)
 
 
 def _notes(say: Phrases, analysis: Analysis, ageing: Ageing) -> tuple[Note, ...]:

@@ -12,7 +12,7 @@ from kamxl.compute.analysis import Analysis
 from kamxl.compute.columns import NOT_STATED
 from kamxl.compute.service import BANDS, RENEWAL_DAYS, Service
 from kamxl.plan import ChartGroup, Column, Head, Note, Part, Section, SmallTable
-from kamxl.report import words
+from kamxl.report import charts, words
 from kamxl.report.context import Context
 from kamxl.report.head import ways
 from kamxl.report.links import linked, to_customers
@@ -71,7 +71,11 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
             Section("contracts", say("report.service.contracts"), _contracts(say, analysis, found, context), keep=6)
         )
     whole = listed(say, OUTPUTS["service"], found.customers, look(analysis, context))
-    whole = replace(whole, telling=found.customers["asks"].astype(bool).tolist()[: whole.length])
+    asks = found.customers["asks"].astype(bool)
+    message = say(
+        f"report.service.message.{'every' if asks.any() else 'quiet'}", count=int(asks.sum()), total=len(asks)
+    )
+    whole = replace(whole, telling=asks.tolist()[: whole.length], message=message)
     made.append(Section("every", say("report.service.every"), (whole,), keep=6))
     return tuple(made)
 
@@ -143,7 +147,11 @@ def _satisfaction(say: Phrases, found: Service) -> SmallTable:
     measures = [(key, "point_change" if role == "nps" else role) for key, role in _DIMENSIONS]
     # As people say it: 35, not 35 %.
     frame = found.satisfaction.assign(score=found.satisfaction["score"] * 100, mean_score=found.satisfaction["mean"])
-    return _table(say, "by_dimension", [Column("dimension", say("report.service.dimension"))], measures, heads, frame)
+    first = frame.iloc[0]
+    message = say("report.service.message.mean", name=heads[0][0], mean=f"{first['mean']:.1f}", count=int(first["answers"]),
+                  score=f"{round(words.figure(first['score'])):+d}" if round(words.figure(first["score"])) else 0)  # fmt: skip
+    table = _table(say, "by_dimension", [Column("dimension", say("report.service.dimension"))], measures, heads, frame)
+    return replace(table, message=message)
 
 
 def _channels(say: Phrases, found: Service) -> tuple[Part, ...]:
@@ -172,7 +180,13 @@ def _lowest(say: Phrases, analysis: Analysis, low: pd.DataFrame, context: Contex
         for person, row in zip(people, shown.itertuples(), strict=True)
     ]  # fmt: skip
     roles = [[words.link_role(person), step, *[None] * 6] for person, step in zip(people, steps, strict=True)]
-    return SmallTable("lowest.customers", columns, lines, roles)
+    first = shown.iloc[0]
+    message = say(
+        "report.service.message.lowest",
+        name=charts.titled(first["name"], shown.index[0]),
+        score=f"{words.figure(first['score']):.1f}",
+    )
+    return SmallTable("lowest.customers", columns, lines, roles, message=message)
 
 
 def _customer(say: Phrases) -> Column:
@@ -190,7 +204,10 @@ def _by_kind(say: Phrases, found: Service) -> SmallTable:
         [words.word("feedback", kind, say.lang), named(say, "severity", severity)]
         for kind, severity in zip(frame["kind"], frame["severity"], strict=True)
     ]
-    return _table(say, "by_kind", first, _COUNTS, heads, frame)
+    counted = {key: int(frame[key].sum()) for key in ("opened", "solved", "open")}
+    return replace(
+        _table(say, "by_kind", first, _COUNTS, heads, frame), message=say("report.service.message.kinds", **counted)
+    )
 
 
 def _handlers(say: Phrases, found: Service) -> tuple[Part, ...]:
@@ -224,7 +241,15 @@ def _open(say: Phrases, found: Service, context: Context) -> tuple[Part, ...]:
         [words.link_role(person), _STATE.get(str(level), "center"), *[None] * 5]
         for person, level in zip(people, shown["severity"], strict=True)
     ]
-    return SmallTable("unsolved", columns, lines, roles), *_more(say, len(found.open) - len(shown))
+    oldest = found.open.sort_values("days", ascending=False, kind="stable").iloc[0]
+    message = say(
+        "report.service.message.unsolved",
+        count=len(found.open),
+        days=int(oldest["days"]),
+        name=charts.titled(oldest["name"], oldest["customer_id"]),
+    )
+    table = SmallTable("unsolved", columns, lines, roles, message=message)
+    return table, *_more(say, len(found.open) - len(shown))
 
 
 def _needs(say: Phrases, found: Service) -> tuple[Part, ...]:
@@ -251,7 +276,14 @@ def _needs(say: Phrases, found: Service) -> tuple[Part, ...]:
         level: words.numbers(counted[[f"{level}_met", f"{level}_raised"]].set_axis(["met", "raised"], axis=1))
         for level in SEVERITIES
     }
-    return SmallTable("by_product", columns, lines, roles, said=said), *_more(say, len(frame) - len(shown))
+    message = say(
+        f"report.service.message.{'needs' if whole['open'] else 'met'}",
+        met=int(whole["met"]),
+        raised=int(whole["raised"]),
+        open=int(whole["open"]),
+    )
+    table = SmallTable("by_product", columns, lines, roles, said=said, message=message)
+    return table, *_more(say, len(frame) - len(shown))
 
 
 def _need(say: Phrases, name: str, row: Mapping[str, object] | pd.Series) -> list[Value]:
@@ -303,7 +335,11 @@ def _contracts(say: Phrases, analysis: Analysis, found: Service, context: Contex
         [words.link_role(person), step, None, None, None, bands.get(str(band)), None, None, None]
         for person, step, band in zip(people, steps, shown["band"], strict=True)
     ]
-    return *told, SmallTable("renewals", columns, lines, roles, gap=1), *_more(say, len(found.renewals) - len(shown))
+    first = shown.iloc[0]
+    message = say("report.service.message.renewals", count=len(found.renewals), name=charts.titled(first["name"], first["customer_id"]),
+                  end=words.shown(first["end"], say.lang))  # fmt: skip
+    table = SmallTable("renewals", columns, lines, roles, gap=1, message=message)
+    return *told, table, *_more(say, len(found.renewals) - len(shown))
 
 
 _COMPLAINTS: Fields = frozenset(f"complaints.{name}" for name in ("opened", "kind", "closed"))

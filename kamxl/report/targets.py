@@ -41,7 +41,9 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
     """The board of targets."""
     say = _said(say, analysis)
     frame = rows(analysis)
-    found = listed(say, OUTPUT, frame, look(analysis, context))
+    met, over = _ended(analysis)
+    message = say("report.targets.message", count=met, total=over) if over else ""
+    found = replace(listed(say, OUTPUT, frame, look(analysis, context)), message=message)
     current = analysis.running_targets
     subtitle = say("report.targets.subtitle", as_of=analysis.as_of, count=words.number(len(current)))
     pictures = [_periods(say, analysis), _scopes(say, analysis, current)]
@@ -60,6 +62,12 @@ def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...
         Section("charts", say("report.targets.charts"), (ChartGroup("pace", tuple(pictures), 17),), air=True),
         Section("every", say("report.targets.list"), (Note(explained), found), keep=6),
     )
+
+
+def _ended(analysis: Analysis) -> tuple[int, int]:
+    """How many of the targets whose period is over were met, and how many there are."""
+    over = analysis.targets[analysis.targets["until"] < pd.Timestamp(analysis.as_of)]["attainment"].dropna()
+    return int((over >= 1).sum()), len(over)
 
 
 def rows(analysis: Analysis) -> pd.DataFrame:
@@ -140,12 +148,10 @@ def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     found.append(Figure(say("report.targets.strip.behind", limit=words.percent(limits.pace)),
                         say("report.targets.strip.part", count=late, total=len(current)), "high" if late else None,
                         {"late": late, "running": len(current)}))  # fmt: skip
-    frame = analysis.targets
-    over = frame[(frame["until"] < pd.Timestamp(analysis.as_of)) & frame["attainment"].notna()]
-    if len(over):
-        met = int((over["attainment"] >= 1).sum())
-        found.append(Figure(say("report.targets.strip.over"), say("report.targets.strip.part", count=met, total=len(over)),
-                            numbers={"met": met, "over": len(over)}))  # fmt: skip
+    met, over = _ended(analysis)
+    if over:
+        found.append(Figure(say("report.targets.strip.over"), say("report.targets.strip.part", count=met, total=over),
+                            numbers={"met": met, "over": over}))  # fmt: skip
     return tuple(found)
 
 

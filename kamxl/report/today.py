@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kamxl.cell import Link
+from kamxl.cell import Link, plain
 from kamxl.compute.analysis import Analysis
 from kamxl.plan import Today, TodayItem
-from kamxl.report import words
+from kamxl.report import charts, words
 from kamxl.report.phrases import Phrases
 from kamxl.width import shortened
 
@@ -64,7 +64,10 @@ def today(say: Phrases, analysis: Analysis, people: Sequence[Link | str | None],
     some = len(analysis.alerts) > 1
     every = say(f"report.overview.{'all' if some else 'the'}_alerts", count=words.number(len(analysis.alerts)))
     titles = tuple(say("report.overview.today", count=count) for count in range(1, len(items) + 1))
-    return Today(tuple(items), titles, Link(every, sheet="alerts"), "")
+    who = "" if people[0] is None else charts.called(str(plain(people[0])))
+    key = f"report.overview.today.{'first' if who else 'message'}"
+    message = say(key, count=len(items), who=who, rule=items[0].rule.text)
+    return Today(tuple(items), titles, Link(every, sheet="alerts"), "", message=message)
 
 
 def _tail(say: Phrases, alert: object, others: int) -> str:

@@ -32,7 +32,7 @@ from kamxl.report.edition import edition
 from kamxl.walk.reports import report_sheets
 from kamxl.width import cells
 from kamxl.width import lines as lines_of
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, ONE_LANGUAGE
 
 pptx = pytest.importorskip("pptx")
 
@@ -82,7 +82,7 @@ def test_a_slide_of_a_table_says_its_figures_and_how_many_rows_it_has_room_for(d
     sheets = [one for one in report_sheets(result, "service", Selection(), format="pptx") if one.sheet.key == "alerts"]
     made = export.slides(sheets, "zh", title="服务", as_of=AS_OF)
     slide = list(pptx.Presentation(io.BytesIO(made)).slides)[1]
-    assert re.fullmatch(r"预警 · 高级别 \d+ 条 · 中级别 \d+ 条", slide.shapes.title.text_frame.text)
+    assert re.fullmatch(r"\d+ 条预警，最多的是.+（\d+ 条）；\d+ 条为高级别", slide.shapes.title.text_frame.text)
     [table] = [shape.table for shape in slide.shapes if shape.has_table]
     total = next(one.block.total for one in chosen(sheets, "zh") if one.block is not None)
     told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
@@ -104,6 +104,31 @@ def test_the_title_of_a_table_says_a_figure() -> None:
     assert counted("Satisfaction (12 months)", table(three, 3), "en") == "Satisfaction (12 months)"
     assert counted("By owner", table(three, 3, "total"), "en") == "By owner · Made 3"
     assert counted("By owner", table(three, 12, "total"), "en") == "By owner (12)"
+
+
+BOARDS = ("follow-up", "market", "pipeline", "receivables", "service", "targets")
+
+
+@pytest.mark.parametrize("lang", ONE_LANGUAGE)
+def test_every_table_of_a_report_says_what_it_comes_to(demo_book: Path, lang: Any) -> None:
+    """By owner (34), Stalled deals (7): topics. Figures are those of the analysis."""
+    result = walk.analyse(walk.open_book(demo_book, as_of=AS_OF, lang=lang), as_of=AS_OF)
+    found = {kind: chosen(report_sheets(result, kind, Selection(), format="pptx"), lang) for kind in BOARDS}  # type: ignore[arg-type]
+    slides = [(kind, its) for kind, ones in found.items() for one in ones for its in (one, one.below) if its is not None and its.block]  # fmt: skip
+    assert [(kind, one.message) for kind, one in slides if not one.block.told] == []
+    said = "\n".join(one.message for _, one in slides)
+    analysis = result.analysis
+    assert analysis.pipeline is not None
+    assert analysis.ageing is not None
+    assert analysis.follow_up is not None
+    stalled = analysis.pipeline.open[analysis.pipeline.open["stalled"].astype(bool)]
+    owing = analysis.ageing.customers[analysis.ageing.customers["total"] > 0]
+    late, total = int(analysis.follow_up.entries["overdue"].sum()), len(analysis.follow_up.entries)
+    told = {
+        "zh": (f"{len(stalled)} 个商机停滞，共 ", f"{len(owing)} 位客户共欠 ", f"{total} 位客户中 {late} 位逾期未跟进"),
+        "en": (f"{len(stalled)} deals have stalled, ", f"{len(owing)} customers owe ", f"{late} of {total} customers are overdue"),
+    }  # fmt: skip
+    assert [one for one in told[lang] if one not in said] == []
 
 
 def test_cards_of_one_unit_show_it_alike() -> None:
@@ -324,7 +349,7 @@ def test_a_slide_of_a_customer_or_a_form_says_whose_it_is(demo_book: Path) -> No
         titles = [slide.shapes.title.text_frame.text for slide in deck.slides][-2:]
         assert all(name in title for name, title in zip(names, titles, strict=True)), titles
         assert kind != "customer" or all("(万元) " in title for title in titles), "an amount without its unit"
-        assert kind != "nomination" or all(re.search(r"：\d 项满足 \d 项$", title) for title in titles), (
+        assert kind != "nomination" or all(re.search(r"满足 \d 项认定条件中的 \d 项$", title) for title in titles), (
             "what came of it"
         )
         assert len(deck.slides) == len(ids) + 1, "one each, and the first, which is all the index of so few"

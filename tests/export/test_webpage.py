@@ -383,11 +383,20 @@ def test_every_word_can_be_read(scheme: Any) -> None:
     assert {pair: contrast(*map(scheme, pair)) for pair in pairs if contrast(*map(scheme, pair)) < 4.5} == {}
 
 
-def test_ranks_stay_in_their_order_in_the_dark() -> None:
+@pytest.mark.parametrize("drawn", [False, True])
+def test_ranks_stay_in_their_order_in_the_dark(drawn: bool) -> None:
     light = [luminance(one) for one in theme.STEPS]
-    dark = [luminance(theme.night(one)) for one in theme.STEPS]
+    dark = [luminance(theme.night(one, drawn=drawn)) for one in theme.STEPS]
     assert all(one < next_ for one, next_ in pairwise(light))
     assert all(one > next_ for one, next_ in pairwise(dark))
+
+
+def test_bars_are_seen_in_the_dark() -> None:
+    """The palest were as good as black; WCAG 2.2 asks for 3 : 1 where nothing else says what is drawn, and a label does."""
+    ground = theme.night(theme.WHITE)
+    drawn = (*theme.SERIES, *theme.STEPS, *theme.STATE_CHART.values(), theme.BAR)
+    faint = {one: contrast(theme.night(one, drawn=True), ground) for one in drawn}
+    assert {one: found for one, found in faint.items() if found < 3} == {}
 
 
 HARNESS = """<!DOCTYPE html><link rel="icon" href="data:,"><pre id="found"></pre><script>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -151,10 +152,21 @@ def test_what_a_kill_left_behind_is_swept_and_what_may_be_at_work_is_named(book:
     assert [path.exists() for path in (own, dead, elsewhere, notes)] == [True, False, True, True]
 
 
-def test_what_is_no_workbook_is_said(tmp_path: Path) -> None:
+def test_what_is_no_workbook_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And the command ends as every command does that cannot read its workbook."""
     path = tmp_path / "b.xlsx"
     path.write_bytes(b"no workbook")
     assert found("book", machine(**WINDOWS), path).fact.key == "doctor.book.unreadable"
+    for lang in LANGUAGES:
+        assert invoke(["doctor", str(path)], lang) == invoke(["validate", str(path)], lang) == 3
+        assert path.name in capsys.readouterr().err
+    assert invoke(["doctor", str(path), "--json"], "en") == 3
+    assert json.loads(capsys.readouterr().out)["ok"] is False
+    readable = path.with_name("b.ods")
+    with zipfile.ZipFile(readable, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    assert invoke(["doctor", str(readable)], "en") == 0
+    assert "b.ods cannot be written to: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor.book.plain": ("{book} 没有按钮", "{book} has no buttons"),
     "doctor.book.plain.fix": ("请运行：kamxl macros install {book:arg}", "Run: kamxl macros install {book:arg}"),
     "doctor.book.unreadable": ("{book} 读不出来：{why}", "{book} cannot be read: {why}"),
+    "doctor.book.unwritable": ("{book} 不能写入：{why}", "{book} cannot be written to: {why}"),
     "doctor.written": ("写入版本", "Written by"),
     "doctor.written.newer": (
         "{book} 上次由较新的 kamxl {version} 写入，本程序是 {own}",

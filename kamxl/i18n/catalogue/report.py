@@ -66,6 +66,14 @@ WORDS = {
     ),
     "report.overview.missing": (" · 未生成：{sheets}（原因见下方）", " · not made: {sheets} (reasons below)"),
     "report.overview.today": ("今天先办：最紧急的 {count} 条预警", "Today: the most urgent alerts ({count})"),
+    "report.overview.today.message": (
+        "今天先办 {count} 件，首先：{rule}",
+        "{count} to do today, first: {rule}",
+    ),
+    "report.overview.today.first": (
+        "今天先办 {count} 件，首先是{who}：{rule}",
+        "{count} to do today, first {who}: {rule}",
+    ),
     "report.overview.today.none": ("今天先办", "Today"),
     "report.overview.largest": (
         "最大的 {count} 位客户占交易额 {share}",

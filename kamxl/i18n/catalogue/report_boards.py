@@ -197,6 +197,22 @@ WORDS = {
         "No white space: there are too few peers in their industry, or they buy everything that peers commonly buy.",
     ),
     # Market
+    "report.market.message.dearer": (
+        "{total} 项比价中 {count} 项我方更贵，最多的是{where}：{gap}",
+        "We are dearer in {count} of {total} {total:comparison|comparisons}, most against {where}: {gap}",
+    ),
+    "report.market.message.none": (
+        "{total} 项比价中我方都不更贵",
+        "We are dearer in none of {total} {total:comparison|comparisons}",
+    ),
+    "report.market.message.promoting": (
+        "{total} 家竞品中 {count} 家在做促销",
+        "{count} of {total} {total:competitor|competitors} {count:runs|run} a promotion",
+    ),
+    "report.market.message.trends": (
+        "{threat} 项威胁、{opportunity} 项机会；留意{first}",
+        "{threat} {threat:threat|threats} and {opportunity} {opportunity:opportunity|opportunities}; watch {first}",
+    ),
     "report.market.subtitle": (
         "基准日 {as_of} · {count} 组竞品、型号和区域 · 价差 = 我方价格 ÷ 竞品最近价格 − 1",
         "As of {as_of} · {count} {count:price|prices} watched (competitor, model, region) · price gap = our price ÷ their latest price − 1",
@@ -248,6 +264,18 @@ WORDS = {
     "report.market.trends.source": ("来源", "Source"),
     "report.market.board": ("逐项监测", "Every competitor, model and region"),
     # Follow-up report
+    "report.follow_up.message.none": (
+        "{total} 位客户都没有逾期未跟进",
+        "None of {total} {total:customer|customers} is overdue for a follow-up",
+    ),
+    "report.follow_up.message.late": (
+        "{total} 位客户中 {count} 位逾期未跟进",
+        "{count} of {total} {total:customer|customers} {count:is|are} overdue for a follow-up",
+    ),
+    "report.follow_up.message.owner": (
+        "{owner}跟进最多：{total} 次中 {count} 次",
+        "{owner} made most contacts: {count} of {total}",
+    ),
     "report.follow_up.subtitle": (
         "{month} · 跟进 {contacts} 次 · 活跃客户覆盖率 {coverage} · 逾期 {overdue} 位",
         "{month} · {contacts} {contacts:contact|contacts} · {coverage} of active customers covered · {overdue} overdue",

@@ -57,9 +57,25 @@ WORDS = {
         "Pace = attainment ÷ share of the period gone; a target below {pace} after {gone} of its period becomes an alert. Forecast = actual + the rest, by what was usually done by this day in earlier "
         "years (else by days), or by the weighted deals that close in the period where these are more. The measure names the unit of money.",
     ),
+    "report.targets.message": (
+        "已到期的 {total} 个目标中达成 {count} 个",
+        "{count} of {total} past {total:target was|targets were} met",
+    ),
     "report.targets.measured": ("{measure}({unit})", "{measure} ({unit})"),
     "report.targets.counted": ("{measure}", "{measure}"),
     # Pipeline
+    "report.pipeline.message.none": (
+        "{days} 天内没有预计成交的商机",
+        "No deal is to close within {days} {days:day|days}",
+    ),
+    "report.pipeline.message.soon": (
+        "{days} 天内预计成交 {count} 个商机，{amount}",
+        "{count} {count:deal is|deals are} to close within {days} {days:day|days}: {amount}",
+    ),
+    "report.pipeline.message.stalled": (
+        "{count} 个商机停滞，共 {amount}；先跟进{name}",
+        "{count} {count:deal has|deals have} stalled, {amount} in all; start with {name}",
+    ),
     "report.pipeline.subtitle": (
         "基准日 {as_of} · 金额单位：{unit} · {count} 个进行中的商机 · 漏斗与输赢自 {since}",
         "As of {as_of} · money in {unit} · {count} open {count:deal|deals} · funnel, won and lost since {since}",
@@ -137,6 +153,15 @@ WORDS = {
     "code.deal_state.past_close": ("已过期", "Past its day"),
     "code.deal_state.quiet": ("未跟进", "Not followed up"),
     # Receivables
+    "report.receivables.message.several": (
+        "{count} 位客户共欠 {total}，{name}最多：{amount}",
+        "{count} {count:customer owes|customers owe} {total}, most of all {name}: {amount}",
+    ),
+    "report.receivables.message.one": ("{name}欠 {total}", "{name} owes {total}"),
+    "report.receivables.message.owner": (
+        "{owner}名下欠款最多：{total}中的 {amount}",
+        "Customers of {owner} owe most: {amount} of {total}",
+    ),
     "report.receivables.subtitle": (
         "基准日 {as_of} · 金额单位：{unit} · {count} 位客户有未收款",
         "As of {as_of} · money in {unit} · {count} {count:customer|customers} {count:owes|owe}",

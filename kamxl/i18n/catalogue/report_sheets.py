@@ -80,6 +80,10 @@ WORDS = {
     "report.nomination.potential": ("增长潜力", "growth potential"),
     "report.nomination.tenure": ("合作年限", "tenure"),
     "report.nomination.years": ("{years} 年", "{years} {years:year|years}"),
+    "report.form.message": (
+        "{name}满足 {total} 项认定条件中的 {met} 项",
+        "{name} meets {met} of {total} {total:criterion|criteria}",
+    ),
     "report.form.title": ("大客户认定表：{name}", "Key-account nomination: {name}"),
     "report.form.subtitle": ("{customer} · 基准日 {as_of}", "{customer} · as of {as_of}"),
     "report.form.figures": ("经营情况", "Figures"),
@@ -237,6 +241,12 @@ WORDS = {
     "report.lifetime.expected": ("模型客户数", "Customers, model"),
     # Alerts
     "report.alerts.title": ("预警", "Alerts"),
+    "report.alerts.message.several": (
+        "{count} 条预警，最多的是{rule}（{most} 条）",
+        "{count} {count:alert|alerts}, above all {rule} ({most})",
+    ),
+    "report.alerts.message.one": ("{count} 条预警：{rule}", "{count} {count:alert|alerts}: {rule}"),
+    "report.alerts.message.high": ("；{count} 条为高级别", "; {count} {count:is|are} high"),
     "report.alerts.subtitle": (
         "基准日 {as_of} · 共 {count} 条 · 最紧急的在前",
         "As of {as_of} · {count} {count:alert|alerts} · the most urgent first",
