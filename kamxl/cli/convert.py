@@ -199,8 +199,11 @@ def _tell_sheets(outcome: Outcome, report: ConversionSummary, lang: Lang) -> Non
         if cells_left := sheet.cells_not_taken:
             shown[-1] = tr("cli.convert.rows_and_cells", lang, not_taken=sheet.not_taken, cells=cells_left)
             done = "cli.convert.sheet_done_cells"
-        counts.append((sheet.title, *shown))
-        lines.append(tr(done, lang, sheet=sheet.title, **counted, cells=cells_left))
+        title = tr("report.list", lang, items=sheet.titles or [sheet.title])
+        counts.append((title, *shown))
+        lines.append(tr(done, lang, sheet=title, **counted, cells=cells_left))
+        if sheet.created and len(sheet.titles) > 1:
+            lines.append(tr("cli.convert.home", lang, sheet=sheet.title))
         for row in outcome.sheets[key].samples if outcome.dry_run else ():
             fields = {name: in_words(shown_field(key, name)) for name in row}
             cells = [f"{fields[name]} {choice_word(key, name, typed(row[name]), outcome.lang)}" for name in row]

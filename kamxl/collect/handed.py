@@ -111,9 +111,9 @@ def _rows(base: BaseSheet, shown: Side, held: Side, sum_of: SumOf) -> Iterator[B
 
 def _alerts(shown: Side, held: Side, keys: list[str], held_keys: list[str]) -> list[int | None]:
     """The row of the workbook of each alert of the copy: by its key; where what it is about is masked, by rule and customer, and then without a key."""
-    rows = dict(zip(held_keys, held.there.table.rows, strict=True))
+    rows = dict(zip(held_keys, held.there.home.table.rows, strict=True))
     found = [rows.pop(key, None) for key in keys]
-    at = {row: record for record, row in enumerate(held.there.table.rows)}
+    at = {row: record for record, row in enumerate(held.there.home.table.rows)}
     left: dict[tuple[str, ...], list[int]] = {}
     for free in rows.values():
         left.setdefault(_who(held, at[free]), []).append(free)

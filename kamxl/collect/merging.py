@@ -254,7 +254,7 @@ class _Sheet:
         if isinstance(self.mine.raw(place, record), CellError):
             return "error"
         if there is None:
-            return "row_gone" if self.theirs.there.columns else "no_sheet"
+            return "row_gone" if self.theirs.there.home.columns else "no_sheet"
         if self.theirs.column(place, there) is None:
             return "no_column"
         if row.held[place] == HELD_BACK:
@@ -284,7 +284,7 @@ class _Sheet:
         if is_blank(raw) or meant is None or column.field is None or self.key == ALERTS:
             return None if is_blank(raw) else plain(raw)
         row = {key: column[record] for key, column in self.mine.there.meant.items()}
-        held = self.theirs.there if there is None else self.theirs.there.at(there)[0]
+        held = self.theirs.there.home if there is None else self.theirs.there.at(there)[0]
         return whole(meant) if name in counts.counted(self.key, row) else held.as_held(column, meant)
 
     def rows(self, known: _New) -> None:
@@ -301,7 +301,7 @@ class _Sheet:
             if not any(content):
                 continue
             key = keys[record]
-            if not self.theirs.there.columns:
+            if not self.theirs.there.home.columns:
                 self._conflict("no_sheet", None, record, None)
             elif key and key in handed:
                 self._conflict("key_twice", there.get(key), record, None)

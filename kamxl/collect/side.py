@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.collect.base import ALERT_FIELDS, ALERTS, ROW, BaseSheet, token
-from kamxl.convert.existing import Existing
+from kamxl.convert.existing import Existing, HeldSheet
 from kamxl.convert.incoming import comparable
 from kamxl.grid import LAST_ROW, RawColumn, RawTable, column_letter
 from kamxl.i18n import Lang, Pair
@@ -52,7 +52,7 @@ class Side:
     def column(self, place: int, record: int | None = None) -> RawColumn | None:
         """The column of a field of the base, on the sheet of a record, or on that of new rows."""
         name = self.names[place]
-        there = self.there if record is None else self.there.at(record)[0]
+        there = self.there.home if record is None else self.there.at(record)[0]
         return None if name is None else there.columns.get(name)
 
     def raw(self, place: int, record: int) -> object:
@@ -110,7 +110,7 @@ class Side:
 
     def label(self, record: int) -> str:
         """What tells people which row it is."""
-        sheet = SHEETS.get(self.there.table.key)
+        sheet = SHEETS.get(self.there.home.table.key)
         wanted: tuple[str, ...] = ("customer_id", "rule_id", "subject")
         if sheet is not None:
             wanted = (sheet.id_field or "", "customer_id", "name", sheet.date_field or "", *sheet.key_fields)
@@ -131,7 +131,8 @@ def _alerts(table: RawTable, lang: Lang) -> Existing:
     """The list of alerts with what people wrote there, which means what it says."""
     columns = {column.field: column for column in table.columns if column.field in ALERT_FIELDS}
     known = {name: column for name, column in columns.items() if name is not None}
-    return Existing(table, known, {name: column.values for name, column in known.items()}, lang)
+    sheet = HeldSheet(table, known, {name: column.values for name, column in known.items()}, lang)
+    return Existing((sheet,), sheet, sheet.meant)
 
 
 def _absent(base: BaseSheet) -> RawTable:

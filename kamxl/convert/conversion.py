@@ -129,7 +129,7 @@ def convert(
             there, added = _with_columns(there, rows, money, settings)
             outcome.money = money
             _settle(rows, money, there)
-            outcome.sheets = _merged(rows, there, spoken)
+            outcome.sheets = _merged(rows, there, spoken, money.currency)
             _describe(outcome, rows)
             outcome.notes = (
                 *passed_over,
@@ -289,7 +289,7 @@ def _needs(fill: Fill) -> set[str]:
     return {fill.source, *(join.source for join in fill.join)}
 
 
-def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged]:
+def _merged(rows: Sequence[Rows], there: Target, lang: Lang, currency: str) -> dict[str, Merged]:
     found = {}
     for sheet in SHEETS:
         fills = [one for one in rows if one.sheet == sheet]
@@ -297,7 +297,7 @@ def _merged(rows: Sequence[Rows], there: Target, lang: Lang) -> dict[str, Merged
             tables = there.book.sheets.get(sheet, ()) if there.book else ()
             # The words of choices are those of the workbook, whatever language its reader speaks.
             held = (there.book.lang if there.book and tables else None) or lang
-            found[sheet] = merge(sheet, fills, tables, held)
+            found[sheet] = merge(sheet, fills, tables, held, currency)
     return found
 
 

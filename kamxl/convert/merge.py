@@ -9,7 +9,7 @@ from typing import Any  # Any: cells of columns of any kind
 
 from kamxl.cell import Value
 from kamxl.convert import payments
-from kamxl.convert.existing import Change, Existing
+from kamxl.convert.existing import Change, Existing, Left
 from kamxl.convert.incoming import Coming, Incoming, Key, coming, equal, plain
 from kamxl.convert.kept_ids import keep_ids
 from kamxl.convert.known_orders import counted_once, documents_once, numbers_anew
@@ -19,6 +19,7 @@ from kamxl.convert.sources import NotTaken
 from kamxl.grid import RawTable
 from kamxl.i18n import Lang, Text
 from kamxl.schema import values
+from kamxl.schema.money import HOME
 from kamxl.schema.sheets import SHEETS
 
 SAMPLES = 3
@@ -31,7 +32,9 @@ class Merged:
 
     sheet: str
     title: str
-    """As it stands in the workbook, or will."""
+    """As it stands in the workbook, or will; of several the one that new rows go to."""
+    titles: Sequence[str] = ()
+    """Of the sheets that the workbook has."""
     created: Sequence[Mapping[str, Value]] = ()
     """New rows by field or title, for a sheet that is not there yet."""
     appended: list[dict[int, Value]] = field(default_factory=list)
@@ -58,7 +61,7 @@ class Merged:
         self.appended.clear()
 
 
-def merge(sheet: str, fills: Sequence[Rows], tables: Sequence[RawTable], lang: Lang) -> Merged:
+def merge(sheet: str, fills: Sequence[Rows], tables: Sequence[RawTable], lang: Lang, currency: str = HOME) -> Merged:
     """Compare the rows of a sheet's fills with the rows that the workbook has.
 
     Args:
@@ -66,9 +69,11 @@ def merge(sheet: str, fills: Sequence[Rows], tables: Sequence[RawTable], lang: L
         fills: in the order of the mapping; an earlier one wins where two disagree.
         tables: the sheets of it as they stand; none where the workbook has none.
         lang: the workbook's language, for the words of choices.
+        currency: ISO code of its currency.
     """
-    there = Existing.of(tables, lang) if tables else None
-    merged = Merged(sheet, there.table.sheet if there is not None else SHEETS[sheet].title(lang))
+    there = Existing.of(tables, lang, currency) if tables else None
+    merged = Merged(sheet, there.home.table.sheet if there is not None else SHEETS[sheet].title(lang))
+    merged.titles = tuple(table.sheet for table in tables)
     if sheet == "orders":
         documents_once(fills, there)
         if there is not None:
@@ -129,7 +134,7 @@ def _again(merged: Merged, present: Incoming, one: Incoming) -> Mapping[str, Any
 
 
 def _compare(rows: Coming, there: Existing, merged: Merged) -> None:
-    absent: dict[str, int] = {}
+    left = Left()
     indices: dict[tuple[str, ...], Mapping[Key, int]] = {}
     unique = bool(SHEETS[merged.sheet].unique)
     for key, row in zip(rows.keys, rows.rows(), strict=True):
@@ -140,21 +145,25 @@ def _compare(rows: Coming, there: Existing, merged: Merged) -> None:
             if row.rows.mode == "update":
                 merged.not_taken.append(_mode(row, merged.sheet, "update"))
                 continue
-            merged.appended.append(there.new_row(row, absent))
+            merged.appended.append(there.new_row(row, left))
             if len(merged.samples) < SAMPLES:
                 merged.samples = (*merged.samples, {name: plain(value) for name, value in row.items()})
         elif row.rows.mode == "create":
             merged.not_taken.append(_mode(row, merged.sheet, "create"))
         else:
-            changes = there.changes(record, row, merged.sheet, absent)
+            changes = there.changes(record, row, left)
             merged.changes += changes
             merged.unchanged += not changes
     merged.new = len(merged.appended)
-    for name, count in absent.items():
-        message = Text(
-            "convert.why.no_column",
-            {"field": shown_field(merged.sheet, name), "sheet": there.table.sheet, "count": count},
+    for row, name, code, own, title in left.foreign:
+        told = {"field": shown_field(merged.sheet, name), "currency": code, "own": own, "sheet": title}
+        message, value = Text("convert.why.currency_column", told), values.typed(row.get(name))
+        merged.not_taken.append(
+            row.rows.not_taken(row.record, "currency_column", message, field=name, value=value, whole_row=False)
         )
+    for (title, name), count in left.absent.items():
+        told = {"field": shown_field(merged.sheet, name), "sheet": title, "count": count}
+        message = Text("convert.why.no_column", told)
         merged.not_taken.append(NotTaken("", 0, "no_column", message, sheet=merged.sheet, field=name, whole_row=False))
 
 

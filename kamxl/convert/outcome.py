@@ -163,7 +163,14 @@ def _sheet(merged: Merged) -> parts.ConvertedSheet:
 
     rows = {(one.source, one.row) for one in merged.not_taken if one.whole_row}
     cells = sum(not one.whole_row for one in merged.not_taken)
-    return _part(parts.ConvertedSheet, merged, created=merged.new, not_taken=len(rows), cells_not_taken=cells)
+    return _part(
+        parts.ConvertedSheet,
+        merged,
+        titles=list(merged.titles),
+        created=merged.new,
+        not_taken=len(rows),
+        cells_not_taken=cells,
+    )
 
 
 def proposal_text(one: Proposal, lang: Lang) -> str:

@@ -43,7 +43,8 @@ class Join(Part):
 class ConvertedSheet(Part):
     """What happened to a sheet of the workbook."""
 
-    title: str
+    title: str = Field(description="Of several sheets of the kind that to which new rows go.")
+    titles: list[str] = Field(default=[], description="Of the sheets of the kind that the workbook had.")
     created: Count = Field(description="New rows.")
     updated: Count = Field(description="Rows that got another value.")
     unchanged: Count

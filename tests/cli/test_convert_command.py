@@ -37,7 +37,7 @@ def test_one_json_object_and_nothing_else(source: Path, capsys: pytest.CaptureFi
     out = json.loads(captured.out)
     assert captured.err == ""
     assert out["sheets"]["customers"] == {
-        "title": "客户信息", "created": 2, "updated": 0, "unchanged": 0, "repeated": 0, "not_taken": 1, "cells_not_taken": 0,
+        "title": "客户信息", "titles": [], "created": 2, "updated": 0, "unchanged": 0, "repeated": 0, "not_taken": 1, "cells_not_taken": 0,
     }  # fmt: skip
     assert out["not_taken_by_reason"] == {"no_key": 1}
     assert out["not_taken"][0]["row"] == 4

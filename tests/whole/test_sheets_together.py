@@ -145,6 +145,54 @@ def test_convert_finds_rows_on_both_and_adds_to_the_newest(book: Path) -> None:
         assert cells(book, title) == cells(Path(before), title)
 
 
+HOME, ABROAD = [*TITLES[:4], "金额(元)"], [*TITLES[:4], "金额(USD)"]
+
+
+@pytest.mark.parametrize("newer", ["购买记录-国内", "购买记录-海外"])
+@pytest.mark.parametrize(
+    ("title", "row", "written"),
+    [
+        ("金额(USD)", "E1,C2,2026-01-02,阀,2100", [100, 2100]),
+        ("金额(元)", "S1,C1,2026-01-01,泵,210", [210, 2000]),
+        ("金额(USD)", "S1,C1,2026-01-01,泵,30", [30, 2000]),
+        ("金额(元)", "E1,C2,2026-01-02,阀,14000", [100, 14000]),
+    ],
+)
+def test_an_amount_is_written_in_the_currency_of_the_sheet_where_its_row_stands(
+    book: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str], newer: str, title: str, row: str, written: list[int]
+) -> None:  # fmt: skip
+    home, abroad = ["S1", "C1", datetime(2026, 1, 1), "泵", 100], ["E1", "C2", datetime(2026, 1, 2), "阀", 2000]
+    new = ["N1", "C1", datetime(2026, 5, 1), "阀", 7]
+    sheets = {"客户信息": CUSTOMERS, "购买记录-国内": [HOME, home], "购买记录-海外": [ABROAD, abroad]}
+    sheets[newer].append(new)
+    make_book(book, sheets)
+    source = book.with_name("导出.csv")
+    source.write_text(f"订单编号,客户编号,订单日期,产品,{title}\n{row}\n", "utf-8")
+    code = invoke(["convert", str(source), "--to", str(book), "--yes", "--json"], "zh")
+    told = said(capsys)["not_taken"]
+    after = [cells(book, one) for one in ("购买记录-国内", "购买记录-海外")]
+    own = ("USD" if row.startswith("E") else "CNY") == ("USD" if "USD" in title else "CNY")
+    at = 1 if row.startswith("E") else 0
+    if own or sheets[newer][1][0] == row[:2]:  # a column 币种 comes to the sheet of new rows
+        assert ([one[1][4] for one in after], told, code) == (written, [], 0)
+        assert own or after[at][1][5] == ("CNY" if at else "USD")
+    else:
+        assert [one[1][4] for one in after] == [100, 2000]
+        assert [one["code"] for one in told] == ["currency_column"]
+        assert ["购买记录-国内", "购买记录-海外"][at] in told[0]["message"]
+
+
+def test_the_counts_of_converting_name_all_sheets(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = book.with_name("导出.csv")
+    source.write_text(
+        "订单编号,客户编号,订单日期,产品,金额(元)\nS2,C2,2025-11-02,阀,21000\nS8,C1,2026-09-02,泵,80000\n", "utf-8"
+    )
+    assert invoke(["convert", str(source), "--to", str(book), "--yes"], "zh") == 0
+    told = capsys.readouterr().err
+    assert "购买记录2025、购买记录2026：新增 1 行，更新 1 行" in told
+    assert "新行写在“购买记录2026”" in told
+
+
 def test_forget_looks_at_both(book: Path) -> None:
     edited = load_workbook(book)
     edited["购买记录2026"]["G2"] = "李明 收"

@@ -43,6 +43,7 @@ WORDS = {
     "cli.convert.column.field": ("字段", "Field"),
     "cli.convert.column.old": ("原值", "Before"),
     "cli.convert.column.new": ("新值", "Now"),
+    "cli.convert.home": ("  新行写在“{sheet}”", "  the new rows are on “{sheet}”"),
     "cli.convert.new_row": ("  新增  {cells}", "  new  {cells}"),
     "cli.convert.change": ("  {cell}  {key}  {field}：{old} → {new}", "  {cell}  {key}  {field}: {old} → {new}"),
     "cli.convert.not_taken": ("  未采用  {place}  {message}", "  not taken  {place}  {message}"),
