@@ -54,10 +54,12 @@ _NAMED = (
 )
 _DAY_OF_MONTH = re.compile(r"(3[01]|[12]\d|0?[1-9])\s*(?:[日号]|st|nd|rd|th)?")
 _DAY_FIRST = re.compile(r"(?:1[3-9]|2\d|3[01])\s*[./-]\s*(?:1[0-2]|0?[1-9])")
+_MONTH_FIRST = re.compile(r"(?:1[0-2]|0?[1-9])\s*(?:月|[./-])\s*(?:1[3-9]|2\d|3[01])\s*[日号]?")
 _NUMERIC = re.compile(r"[\d.]+")
 _MOSTLY = 0.5
 """Of the days that could be numbers: so many must be none but days."""
 _SLIPS = 0.1
+"""Of the days that can only begin with the day, where others can only begin with the month."""
 
 
 def without_year(cells: Sequence[object], *, in_month: bool = False) -> bool:
@@ -69,7 +71,8 @@ def without_year(cells: Sequence[object], *, in_month: bool = False) -> bool:
     """
     lacking = [cell for cell in cells if _said(cell, 1 if in_month else 0)]
     texts = [_plain(cell) for cell in cells if isinstance(cell, str)]
-    if not lacking or sum(_DAY_FIRST.fullmatch(text) is not None for text in texts) > _SLIPS * len(cells):
+    slips = _SLIPS * len(cells) if any(map(_MONTH_FIRST.fullmatch, texts)) else 0
+    if not lacking or sum(_DAY_FIRST.fullmatch(text) is not None for text in texts) > slips:
         return False
     # Among whole days 3.5 could be a number, 3月5日 and 3/5 are none.
     is_number = [not isinstance(cell, str) or _NUMERIC.fullmatch(_plain(cell)) is not None for cell in lacking]

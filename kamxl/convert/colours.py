@@ -105,7 +105,7 @@ def _status(phrase: str) -> str | None:
 
 def name_of(colour: str) -> str:
     """The word for a colour RRGGBB."""
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
     hue, saturation, _ = colorsys.rgb_to_hsv(red, green, blue)
     if saturation < 0.12:
         return "grey"

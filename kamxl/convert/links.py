@@ -22,6 +22,8 @@ _DOCUMENT = re.compile(
 )
 _FOUND_AGAIN = 0.95
 """Of the keys: so many must be found in a source for it to be joined."""
+_OF_ALL_LINES = ("currency", "due_date", "status")
+"""What an order says of each of its lines; what was paid for it is said once."""
 
 
 def documents_of_orders(drafts: Sequence[Draft], held: Sequence[RawTable]) -> None:
@@ -136,10 +138,12 @@ def look_up(made: Draft, others: Sequence[Source]) -> None:
             continue
         if join not in made.joins:
             made.joins.append(join)
+        number = beside.rules.get("order_id")
+        of_lines = _OF_ALL_LINES if number is not None and number.source in (join.to or join.on) else ()
         for key in dict.fromkeys(wanted):
             rule = beside.rules[key]
             read, title = ("source", rule.source) if rule.source is not None else ("name", rule.name)
-            if title is not None and (made.fields[key].required or made.sheet != "orders"):
+            if title is not None and (made.fields[key].required or made.sheet != "orders" or key in of_lines):
                 there = rule.model_copy(update={read: f"{other.name}.{title}"})
                 made.note(f"{other.shown}: {title}", key, "joined", there)
 

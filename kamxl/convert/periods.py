@@ -199,14 +199,14 @@ def _by_day(titles: Iterable[str]) -> dict[str, Period]:
 def period_in(text: str) -> Period | None:
     """The one month, quarter or span of months that a text states: 2026年3月销售明细, sales-202603, 1-6月; None where it states none, or several."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    spans = [one for match in _MONTHS_IN_TEXT.finditer(plain) if (one := _span(match)) is not None]
-    plain = _MONTHS_IN_TEXT.sub(" ", plain) if spans else plain
-    found = {one for match in _IN_TEXT.finditer(plain) if (one := period(match[0].replace("_", "-"))) is not None}
-    found |= set(spans)
+    found = {_span(match) for match in _MONTHS_IN_TEXT.finditer(plain)}
+    rest = _MONTHS_IN_TEXT.sub(" ", plain)
+    found |= {one for match in _IN_TEXT.finditer(rest) if (one := period(match[0].replace("_", "-"))) is not None}
     return found.pop() if len(found) == 1 else None
 
 
 def _span(match: re.Match[str]) -> Period | None:
+    """The months of one year; None where they go back, into another year."""
     year = int(match["year"] or match["said"] or 0)
     if match["half"]:
         return Period(year, 6 if match["half"] == "上" else 12, 6)

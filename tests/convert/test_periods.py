@@ -12,7 +12,7 @@ from test_layouts import workbook
 
 from kamxl.convert import convert
 from kamxl.convert.months import _apart
-from kamxl.convert.periods import Period, of_code, period, period_in, periods, without_period, year_of
+from kamxl.convert.periods import Period, in_a_row, of_code, period, period_in, periods, without_period, year_of
 
 MONTHS = {
     "1月": (0, 1), "12月份": (0, 12), "０３月": (0, 3), "2026年3月": (2026, 3), "2026 年 03 月": (2026, 3), "2026/3月": (2026, 3), "1999-12月": (1999, 12),
@@ -125,12 +125,45 @@ def test_a_day_stands_for_its_month() -> None:
         (Period(0, 12), "12", date(2023, 12, 31)),
         (Period(2026, 9, 3), "2026Q3", date(2026, 9, 30)),
         (Period(0, 3, 3), "Q1", date(2023, 3, 31)),
+        (Period(0, 12, 12), "year", date(2023, 12, 31)),
+        (Period(2025, 12, 12), "2025", date(2025, 12, 31)),
     ],
 )
 def test_as_a_mapping_writes_it_and_the_day_that_its_sum_is_dated(one: Period, code: str, last: date) -> None:
     assert one.code() == code
     assert of_code(code) == one
     assert one.last_day(2023) == last
+
+
+@pytest.mark.parametrize(
+    ("one", "code"),
+    [
+        (Period(0, 2, 2), "01-02"),
+        (Period(2026, 5, 3), "03-05"),  # no quarter of the calendar
+        (Period(2026, 9, 6), "04-09"),
+    ],
+)
+def test_several_months_that_no_code_is_of(one: Period, code: str) -> None:
+    assert one.code() == code
+    assert of_code(code) is None
+
+
+@pytest.mark.parametrize(
+    ("titles", "they_are"),
+    [
+        ("1 2", True),
+        ("1", False),
+        ("1 2 x", False),
+        ("3 5", False),
+        ("2 1", False),
+        ("2024年 2025年度", True),
+        ("202511 202602", True),
+        ("202602 202511", False),
+        ("202511 202511", False),
+    ],
+)
+def test_numbers_one_after_the_other(titles: str, they_are: bool) -> None:
+    assert in_a_row(titles.split()) is they_are
 
 
 @pytest.mark.parametrize(
@@ -187,6 +220,10 @@ def test_twelve_numbers_side_by_side_are_months() -> None:
         ("orders 2025 March", Period(2025, 3)),
         ("Report for april", Period(0, 4)),
         ("3月、4月", None),
+        ("2026年3-3月销售", Period(2026, 3)),
+        ("2026年1-3月、4月", None),
+        ("2026年12-1月", None),  # of two years
+        ("Nov-Jan 2026", None),
         ("3月 三月", Period(0, 3)),
         ("编号 12345601", None),
         ("Marketing", None),
@@ -265,3 +302,7 @@ def test_months_as_numbers_are_months(tmp_path: Path, titles: tuple[object, ...]
 def test_numbers_that_begin_at_one_are_no_months_where_nothing_says_sales() -> None:
     assert periods(["1", "2", "3"]) == {}
     assert list(periods(["1", "2", "3"], of_sales=True)) == ["1", "2", "3"]
+    assert list(periods(["1", "2"], of_sales=True)) == ["1", "2"]
+    assert periods(["1"], of_sales=True) == periods(["m1"]) == periods(["m1", "2"]) == {}
+    assert list(periods(["M1", "M2"])) == ["M1", "M2"]
+    assert list(periods(["2025-12-01", "2026-01-31", "2026-02-28"])) == ["2025-12-01", "2026-01-31", "2026-02-28"]

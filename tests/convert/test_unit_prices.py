@@ -24,6 +24,23 @@ def test_how_many_units_of_the_price_one_of_the_quantity_is(quantity: str, price
     assert per_price(quantity, price) == (None if often is None else pytest.approx(often))
 
 
+MEASURES = [
+    ("克", "公斤", 0.001), ("斤", "公斤", 0.5), ("吨", "公斤", 1000), ("磅", "克", 453.59237), ("毫米", "米", 0.001), ("厘米", "毫米", 10), ("公里", "米", 1000),
+    ("毫升", "升", 0.001), ("立方米", "升", 1000), ("m²", "平方米", 1), ("打", "件", 12), ("箱", "cartons", 1), ("升", "公斤", None),
+]  # fmt: skip
+MULTIPLES = {
+    "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "hundred": 100, "thousand": 1000, "million": 1_000_000, "k": 1000, "m": 1_000_000, "100": 100, "1000": 1000,
+    "1,000": 1000, "10000": 10_000, "10,000": 10_000, "'000": 1000, "000": 1000, "hundreds": 100, "thousands": 1000, "millions": 1_000_000, "in thousands": 1000,
+}  # fmt: skip
+
+
+def test_measures_are_what_they_are_by_definition() -> None:
+    found = [per_price(f"数量({own})", f"单价(元/{other})") for own, other, _ in MEASURES]
+    assert found == [None if often is None else pytest.approx(often, abs=0) for *_, often in MEASURES]
+    assert {word: per_price(f"Qty ({word} pcs)", "Price per pc") for word in MULTIPLES} == MULTIPLES
+    assert {word: per_price(f"Qty ({word} kg)", "Price per kg") for word in MULTIPLES} == MULTIPLES
+
+
 @pytest.mark.parametrize(("quantity", "price", "amount"), [("数量(千件)", "单价(元/件)", 50_000), ("数量(kg)", "单价(元/吨)", 0.05), ("数量(箱)", "单价(元/瓶)", None)])  # fmt: skip
 def test_the_product_is_in_the_unit_of_the_price_or_asked_about(
     tmp_path: Path, quantity: str, price: str, amount: float | None
