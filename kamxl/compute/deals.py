@@ -21,7 +21,7 @@ LEAST_CLOSED = 10
 OPEN = (
     "deal_id", "customer_id", "name", "deal", "stage", "amount", "probability", "probability_by", "weighted", "close_date",
     "created", "entered", "entered_by", "days_in_stage", "last_contact", "quiet_days", "past_close", "stalled", "product",
-    "competitor", "owner", "next_step", "source_row",
+    "competitor", "owner", "next_step", "source_sheet", "source_row",
 )  # fmt: skip
 
 

@@ -25,8 +25,8 @@ class VisitPlan:
     """Index customer_id, those that are not 流失, by tier and revenue: tier, planned (of the whole quarter), due (of it by now, rounded
     down), made, made_before (in the whole quarter before), last_visit (NaT for none)."""
     tiers: pd.DataFrame
-    """Index tier: customers, each (planned for one customer), planned, made, rate (planned visits that were made ÷ planned: what one
-    customer got beyond its plan makes up for no other; NaN where none are planned), behind (customers with less than is due)."""
+    """Index tier: customers, each (planned for one customer), planned, made, kept (of the planned ones: what one customer got beyond
+    its plan makes up for no other), rate (kept ÷ planned; NaN where none are planned), behind (customers with less than is due)."""
 
     @property
     def behind(self) -> pd.DataFrame:
@@ -71,4 +71,4 @@ def visit_plan(
     summed = groups[["customers", "planned", "made", "kept", "behind"]].sum()
     summed["each"] = groups["planned"].max()
     summed["rate"] = summed["kept"] / summed["planned"].where(summed["planned"] > 0)
-    return VisitPlan(start, gone, table, summed[["customers", "each", "planned", "made", "rate", "behind"]])
+    return VisitPlan(start, gone, table, summed[["customers", "each", "planned", "made", "kept", "rate", "behind"]])

@@ -339,5 +339,5 @@ def _in_unit(value: float, amount: bool, say: Phrases) -> float:
 
 
 def result_shown(value: float, kind: Kind) -> str:
-    """A figure as `explain` shows it, without its unit."""
-    return plainly(value * 100 if kind == "share" else value, 4 if kind == "money" else 2)
+    """A figure as `explain` shows it, without its unit. Noise of the last bits must not decide a tie: 200.215 − 170 is 30.215."""
+    return plainly(round(value * 100 if kind == "share" else value, 9), 4 if kind == "money" else 2)

@@ -77,11 +77,6 @@ class Context:
                     found[key] = Link(key, title=source.title, cell=f"{letters}{row}")
         return found
 
-    def only(self, key: str) -> Source | None:
-        """The one sheet of an input that formulas and links can reach; None where there is none, or there are several."""
-        some = self.sources.get(key, ())
-        return some[0] if len(some) == 1 and some[0].title is not None else None
-
 
 def context_of(book: str, tables: Iterable[RawTable], left_out: int | None = None) -> Context:
     """The context of a book by its file name, from the input sheets that were read for it.

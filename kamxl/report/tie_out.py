@@ -138,14 +138,22 @@ def _orders(analysis: Analysis, lang: Lang, context: Context, sheets: OrderSheet
 
 def steps_of(sheets: Sequence[OrderSheet], window: Window) -> dict[str, Value]:
     """The steps over all order sheets: each of them is added up."""
-    found = [sheet.steps(window) for sheet in sheets]
+    return summed([sheet.steps(window) for sheet in sheets])
+
+
+def summed(found: Sequence[Mapping[str, Value]]) -> dict[str, Value]:
+    """The steps of several sheets, each step added up; what is a number on all of them stays one."""
     if len(found) == 1:
-        return found[0]
+        return dict(found[0])
     steps: dict[str, Value] = {}
     for step in STEPS:
-        own = [one for steps_there in found if isinstance(one := steps_there.get(step), Formula)]
-        if own:
-            steps[step] = Formula("+".join(f"({one.expression})" for one in own), sum(map(_amount, own)))
+        own = [its[step] for its in found if step in its]
+        total = sum(map(_amount, own))
+        if any(isinstance(one, Formula) for one in own):
+            terms = (one.expression if isinstance(one, Formula) else f"{one:.15g}" for one in own)
+            steps[step] = Formula("+".join(f"({term})" for term in terms), total)
+        elif own:
+            steps[step] = total
     return steps
 
 

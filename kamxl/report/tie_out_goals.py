@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -17,7 +17,7 @@ from kamxl.compute.targets import SCOPE
 from kamxl.i18n import Lang, tr
 from kamxl.report.context import Context, Source
 from kamxl.report.order_sheet import MOST_WORDS, OrderSheet, equals, excel_number, range_of
-from kamxl.report.tie_out import LONGEST, MOST_TYPED, STEPS, Check, OrderSheets, order_sheets, steps_of
+from kamxl.report.tie_out import LONGEST, MOST_TYPED, STEPS, Check, OrderSheets, order_sheets, steps_of, summed
 from kamxl.schema import values
 from kamxl.schema.choices import DEAL_STAGE, MEASURE
 
@@ -94,20 +94,37 @@ def _cached(formula: Formula) -> float:
     return float(formula.cached) if isinstance(formula.cached, (int, float)) else 0.0
 
 
+def _sources(context: Context, key: str, fields: set[str]) -> Sequence[Source]:
+    """The sheets of an input; none where one of them is out of reach or lacks a field."""
+    some = [one for one in context.sources.get(key, ()) if one.rows]
+    return some if all(one.title is not None and fields <= one.columns.keys() for one in some) else ()
+
+
 def _targeted(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Check]:
     """All revenue that is targeted: the values of the rows with a word for it."""
-    source, frame = context.only("targets"), analysis.targets
-    if source is None or not source.rows or frame.empty:
-        return
-    if not {"value", "measure"} <= source.columns.keys():
-        return
+    frame, sources = analysis.targets, _sources(context, "targets", {"value", "measure"})
     rows = frame[(frame["measure"] == "revenue").to_numpy(dtype=bool)]
-    known = dict(zip(rows["source_row"].astype(int), rows["target"].astype(float), strict=True))
-    # Rows of another book are not in reach; the reader tells them apart by their numbers alone.
+    formulas: list[Formula] = []
+    for source in sources:
+        own = rows[(rows["source_sheet"] == source.title).to_numpy(dtype=bool)]
+        known = dict(zip(own["source_row"].astype(int), own["target"].astype(float), strict=True))
+        formula = _targets_of(source, known)
+        if formula is None:
+            return
+        formulas += formula
+    if formulas:
+        expression = "+".join(one.expression for one in formulas)
+        yield _corrected("report.tie_out.targets", lang, expression, sum(map(_cached, formulas)), float(rows["target"].sum()))  # fmt: skip
+
+
+def _targets_of(source: Source, known: Mapping[int, float]) -> list[Formula] | None:
+    """The formula over a sheet, none where nothing of it is revenue; None where it cannot be told. `known`: row -> what it counts for."""
     measures = [values.meant(one, MEASURE) for one in source.cells["measure"]]
     words = _words(source, "measure", measures, {"revenue"})
-    if not words or len(words) > MOST_WORDS or not known.keys() <= set(source.rows):
-        return
+    if len(words) > MOST_WORDS or not known.keys() <= set(source.rows):
+        return None
+    if not words:
+        return None if known else []
     seen = [excel_number(one) for one in source.cells["value"]]
     pairs = [
         (known[row], value)
@@ -121,23 +138,34 @@ def _targeted(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
         for one, code, typed in zip(seen, measures, source.cells["measure"], strict=True)
     ]
     formula = "+".join(f"SUMIFS({value},{measure},{equals(word)})" for word in words)
-    yield _corrected("report.tie_out.targets", lang, f"({formula}){_times(factor)}", sum(excel), sum(known.values()))
+    return [Formula(f"({formula}){_times(factor)}", sum(excel))]
 
 
 def _pipeline(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Check]:
     """The amounts of all deals less those that are won or lost, as they are and times their probability."""
-    board, source = analysis.pipeline, context.only("deals")
-    if board is None or source is None or not source.rows:
+    board, sources = analysis.pipeline, _sources(context, "deals", {"amount", "stage"})
+    if board is None or not sources:
         return
-    if not {"amount", "stage"} <= source.columns.keys():
-        return
-    counted = _open_amounts(analysis, board.open, source)
+    amounts: list[dict[str, Value]] = []
+    weighted: list[Formula] = []
+    for source in sources:
+        stages = [values.meant(stage, DEAL_STAGE) for stage in source.cells["stage"]]
+        if len(_words(source, "stage", stages, set(CLOSED))) > MOST_WORDS:
+            return
+        own = board.open[(board.open["source_sheet"] == source.title).to_numpy(dtype=bool)]
+        amounts.append(_amounts(source, own, stages))
+        weighted.append(_weighted(source, own, stages))
+    ours = float(board.open["amount"].sum())
+    yield Check(tr("report.tie_out.pipeline", lang), summed(amounts), ours, "yuan2", id="pipeline")
+    expression, cached = "+".join(one.expression for one in weighted), sum(map(_cached, weighted))
+    yield _corrected("report.tie_out.weighted", lang, expression, cached, float(board.open["weighted"].sum()))
+
+
+def _amounts(source: Source, deals: pd.DataFrame, stages: Sequence[str | None]) -> dict[str, Value]:
+    """The steps over a sheet to the amounts of its open deals."""
+    counted = dict(zip(deals["source_row"].astype(int), deals["amount"].fillna(0.0).astype(float), strict=True))
     factor = source.factors.get("amount", 1.0)
     seen = [excel_number(amount) for amount in source.cells["amount"]]
-    stages = [values.meant(stage, DEAL_STAGE) for stage in source.cells["stage"]]
-    words = _words(source, "stage", stages, set(CLOSED))
-    if len(words) > MOST_WORDS:
-        return
     amount, stage_cells, times = range_of(source, "amount"), range_of(source, "stage"), _times(factor)
     whole = sum(one for one in seen if one is not None) * factor
     over = sum(one for one, stage in zip(seen, stages, strict=True) if one is not None and stage in CLOSED) * factor
@@ -146,20 +174,18 @@ def _pipeline(analysis: Analysis, lang: Lang, context: Context) -> Iterator[Chec
         excel = 0.0 if one is None or stage in CLOSED else one * factor
         corrected += counted.get(row, 0.0) - excel
     steps: dict[str, Value] = {"all": Formula(f"SUM({amount}){times}", whole)}
+    words = _words(source, "stage", stages, set(CLOSED))
     if words:
         taken = "".join(f"-SUMIFS({amount},{stage_cells},{equals(word)}){times}" for word in words)
         steps["cancelled"] = Formula(taken, -over)
     if not math.isclose(corrected, 0.0, abs_tol=0.005):
         steps["corrected"] = corrected
-    yield Check(tr("report.tie_out.pipeline", lang), steps, float(board.open["amount"].sum()), "yuan2", id="pipeline")
-    yield _weighted(lang, source, board.open, seen, stages)
+    return steps
 
 
-def _weighted(
-    lang: Lang, source: Source, deals: pd.DataFrame, seen: Sequence[float | None], stages: Sequence[str | None]
-) -> Check:
-    """Amount × typed probability of the open deals; those without one by the probability of their stage, a figure of ours."""
-    factor, ours = source.factors.get("amount", 1.0), float(deals["weighted"].sum())
+def _weighted(source: Source, deals: pd.DataFrame, stages: Sequence[str | None]) -> Formula:
+    """Amount × typed probability of the open deals of a sheet; those without one by the probability of their stage, a figure of ours."""
+    factor, seen = source.factors.get("amount", 1.0), [excel_number(amount) for amount in source.cells["amount"]]
     shown = source.cells.get("probability", [None] * len(source.rows))
     chances = [excel_number(one) for one in shown]
     typed = deals[(deals["probability_by"] == "typed").to_numpy(dtype=bool)]
@@ -185,7 +211,7 @@ def _weighted(
         if value is not None and not (one in CLOSED and isinstance(text, str)):
             stages_own = usual.get(one or "", 0.0) if typed_share is None else 0.0
             excel += value * (share * unit if share is not None else stages_own)
-    return _corrected("report.tie_out.weighted", lang, f"({formula}){_times(factor)}", excel * factor, ours)
+    return Formula(f"({formula}){_times(factor)}", excel * factor)
 
 
 def _corrected(key: str, lang: Lang, formula: str, cached: float, ours: float) -> Check:
@@ -207,12 +233,3 @@ def _words(source: Source, field: str, codes: Sequence[str | None], wanted: Coll
 
 def _times(factor: float) -> str:
     return "" if factor == 1 else f"*{factor:.15g}"
-
-
-def _open_amounts(analysis: Analysis, deals: pd.DataFrame, source: Source) -> dict[int, float]:
-    """Row of the sheet -> the amount of an open deal, as it was read; of a deal that comes from another book nothing."""
-    frame = analysis.frames["deals"]
-    own = (frame["source_book"] == source.book) & (frame["source_sheet"] == source.title)
-    known = set(frame["source_row"][own.to_numpy(dtype=bool)])
-    rows = zip(deals["source_row"], deals["amount"].fillna(0.0), strict=True)
-    return {int(row): float(amount) for row, amount in rows if row in known}

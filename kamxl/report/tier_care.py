@@ -18,15 +18,15 @@ from kamxl.report.phrases import Phrases
 
 MADE: Mapping[str, Mapping[str, str]] = {
     "care.by_tier": {
-        "by": "tier", "made": "count(@follow_ups[method=visit,quarter,kept])", "each.each": "limit(visits.each)",
+        "by": "tier", "made": "count(@follow_ups[method=visit,quarter,kept])", "each": "limit(visits.each)",
         "rate.rate": "count(@follow_ups[method=visit,planned,kept].date) / ( count(tiers[kept].tier) × limit(visits.each) )",
         "planned.customers": "count(tiers[kept].tier)", "planned.each": "limit(visits.each)",
-        "planned.planned": "count(tiers[kept].tier) × limit(visits.each)",
+        "planned.planned": "count(tiers[kept].tier) × limit(visits.each)", "planned.kept": "count(@follow_ups[method=visit,planned,kept].date)",
     },
     "visits": {"count": "count(tiers[unvisited].tier)"},
     "visits.people": {
-        "by": "customer_id", "made": "count(@follow_ups[method=visit,quarter])", "due.due": "limit(visits.each) × limit(visits.gone) // 1",
-        "why.before": "count(@follow_ups[method=visit,last_quarter])", "planned.planned": "limit(visits.each)",
+        "by": "customer_id", "made": "count(@follow_ups[method=visit,quarter])", "due": "limit(visits.each) × limit(visits.gone) // 1",
+        "why.before": "count(@follow_ups[method=visit,last_quarter])", "planned": "limit(visits.each)",
     },
     "nomination": {"count": "count(tiers[nominated].tier)"},
     "nomination.people": {
@@ -56,39 +56,29 @@ def care(analysis: Analysis, say: Phrases, ranked: list[str], left: int, width: 
     plan, settings = analysis.visit_plan, analysis.settings.tier
     levels = analysis.tiers.groupby(analysis.tiers["tier"].astype(str))["service_level"].first()
     rows: list[list[Value]] = []
-    said: dict[str, list[Mapping[str, float]]] = {"each": [], "rate": [], "planned": []}
+    said: dict[str, list[Mapping[str, float]]] = {"rate": [], "planned": []}
     for tier in ranked:
         level = str(levels[tier])
-        visitors, incentives = (
-            words.shown(labels.service_text(kind, level, settings), say.lang) for kind in labels.SERVICE_TEXTS
+        who = " · ".join(
+            str(words.shown(labels.service_text(kind, level, settings), say.lang)) for kind in labels.SERVICE_TEXTS
         )
         each = getattr(settings.visits, level)
         made, planned, rate = None, "", ""
-        said["each"].append({"each": each})
+        counts: Mapping[str, float] = {}
+        share: Mapping[str, float] = {}
         if plan is not None and tier in plan.tiers.index:
             line = plan.tiers.loc[tier]
-            made, rate = int(words.figure(line["made"])), words.percent(line["rate"])
-            counts = {name: int(words.figure(line[name])) for name in ("customers", "planned")} | {"each": each}
-            planned = say("report.tiers.care.sum", **counts)
-            said["planned"].append(counts)
-            said["rate"].append({"rate": words.figure(line["rate"])})
-        else:
-            said["planned"].append({})
-            said["rate"].append({})
-        rows.append(
-            [
-                words.word("tier", tier, say.lang),
-                made,
-                rate,
-                f"{visitors} · {incentives}",
-                say("report.tiers.care.times", count=each),
-                planned,
-            ]
-        )
+            made, rate, planned = int(words.figure(line["made"])), words.percent(line["rate"]), "–"
+            if line["planned"] > 0:
+                counts = {name: int(words.figure(line[name])) for name in ("customers", "each", "planned", "kept")}
+                share, planned = {"rate": words.figure(line["rate"])}, say("report.tiers.care.sum", **counts)
+        said["planned"].append(counts)
+        said["rate"].append(share)
+        rows.append([words.word("tier", tier, say.lang), made, rate, who, each, planned])
     columns = tuple(
         Column(key, say(f"report.tiers.care.{key}"), role)
         for key, role in (
-            ("tier", "center"), ("made", "count"), ("rate", "center"), ("what", "wrap"), ("each", "center"), ("planned", "center"),
+            ("tier", "center"), ("made", "count"), ("rate", "center"), ("what", "wrap"), ("each", "count"), ("planned", "center"),
         )
     )  # fmt: skip
     roles = [[role, *[None] * 5] for role in words.step_roles(ranked, settings)]
@@ -104,7 +94,7 @@ def behind(analysis: Analysis, say: Phrases, context: Context, left: int, width:
     if analysis.visit_plan is None or (missed := analysis.visit_plan.behind).empty:
         return ()
     rows: list[list[Value]] = []
-    said: dict[str, list[Mapping[str, float]]] = {"due": [], "why": [], "planned": []}
+    said: list[Mapping[str, float]] = []
     for identity, line in missed.iterrows():
         owner, last = (
             words.shown(one, say.lang) or "–" for one in (analysis.tiers.at[identity, "owner"], line["last_visit"])
@@ -112,14 +102,10 @@ def behind(analysis: Analysis, say: Phrases, context: Context, left: int, width:
         due, made, before, planned = (
             int(words.figure(line[name])) for name in ("due", "made", "made_before", "planned")
         )
-        for column, name, count in (("due", "due", due), ("why", "before", before), ("planned", "planned", planned)):
-            said[column].append({name: count})
-        told = say("report.tiers.visits.told", owner=owner, last=last, before=before)
-        rows.append(
-            [made, say("report.tiers.care.times", count=due), told, say("report.tiers.care.times", count=planned)]
-        )
-    columns = (("made", "count"), ("due", "center"), ("why", "wrap"), ("planned", "center"))
-    parts = _people(analysis, say, context, missed.index, "visits", columns, rows, said)
+        said.append({"before": before})
+        rows.append([due, made, say("report.tiers.visits.told", owner=owner, last=last, before=before), planned])
+    columns = (("due", "count"), ("made", "count"), ("why", "wrap"), ("planned", "count"))
+    parts = _people(analysis, say, context, missed.index, "visits", columns, rows, {"why": said})
     numbers = {"count": len(missed)}
     return (Section("visits", say("report.tiers.visits", **numbers), parts, left, width, keep=_KEPT, numbers=numbers),)
 

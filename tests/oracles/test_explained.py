@@ -157,7 +157,7 @@ WEIGHTS = {
 def day(value: Any) -> date:
     if isinstance(value, datetime):
         return value.date()
-    return value if isinstance(value, date) else date(*(int(part) for part in str(value).replace(".", "-").split("-")))
+    return value if isinstance(value, date) else date(*map(int, re.findall(r"\d+", str(value))))
 
 
 def again(workbook: Held, step: Any, as_of: date = book.AS_OF) -> Any:
@@ -165,7 +165,8 @@ def again(workbook: Held, step: Any, as_of: date = book.AS_OF) -> Any:
     typed = [workbook[cell] for cell in step.cells]
     match step.how:
         case "sum":
-            scale = 0.2 if getattr(step, "step", "") == "margin" else 1.0
+            in_units = 10_000.0 if step.key == "@targets.value" else 1.0  # 万元 where its row is of money
+            scale = 0.2 if getattr(step, "step", "") == "margin" else in_units
             return math.fsum(number(workbook, cell) * scale for cell in step.cells)
         case "distinct":
             return len({str(value) for value in typed})
@@ -495,6 +496,7 @@ WORDS = {
     "today": "how many alerts follow",
     "way": "how many rows the list has that it leads to",
     "tie_out": "the title of a step",
+    "checked": "a check by its name, such as that of a target of 2026",
     "issue": "a row of the quality sheet is the name of a cell and says itself what is odd about it",
     "board": "the interval of a model",
     "entry_words": "the name of a row",
@@ -508,7 +510,7 @@ WORDS = {
     "trend": "labels of months",
     "market.published.period": "a label",
     **dict.fromkeys(
-        ("market.competitors", "service.renewals.contract", "service.renewals.terms", "service.unsolved.content", "trend.people"), "typed by people"
+        ("opportunities.pairs.product", "market.competitors", "service.renewals.contract", "service.renewals.terms", "service.unsolved.content", "trend.people"), "typed by people"
     ),
 }  # fmt: skip
 """Cells of words that hold digits and no figure, by the kind of answer or by their place, and what the digits are."""

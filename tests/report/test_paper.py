@@ -38,7 +38,7 @@ from kamxl.plan import (
 )
 from kamxl.plan import walk as walk_parts
 from kamxl.report import customer as customer_page
-from kamxl.report.customer_sections import Block, filled
+from kamxl.report.customer_sections import NOTE, Block, filled
 from kamxl.report.paper import INDEX, LISTED, ROWS, SHOWN, WIDEST, arranged, columns_of, cut_at
 from kamxl.walk.reports import report_sheets
 from tests.conftest import AS_OF, LONG, ONE_LANGUAGE
@@ -444,11 +444,9 @@ def test_no_second_page_of_a_customer_is_half_empty(drawn: bool, noted: bool) ->
             page = customer_page._packed(found, drawn=drawn, noted=noted)
             if len(page.pages) > 1 and any(page.pages[1]):
                 two += 1
-                # The line on empty sheets ends it, and its room may be what one page lacks.
-                assert filled(page.pages[1], page.rows) >= customer_page._PAPER * (0.44 if noted else 0.5), (
-                    rows,
-                    count,
-                )
+                # The line on empty sheets ends it; where its room is all that one page lacks, both are about half full.
+                last = filled(page.pages[1], page.rows) + (NOTE if noted else 0)
+                assert last >= customer_page._PAPER * (0.47 if noted else 0.5), (rows, count)
     assert two > 30
 
 
@@ -485,8 +483,8 @@ def test_a_chart_draws_rows_that_stand_together() -> None:
 PROFILED = ("C2026013", "C2026004")
 """Of the demo: customers without orders."""
 MOST_PAGES = {
-    "summary": (34, 40), "follow-up": (11, 18), "service": (9, 20), "market": (5, 6), "targets": (3, 4), "pipeline": (4, 14),
-    "receivables": (5, 15),
+    "summary": (30, 40), "follow-up": (9, 18), "service": (8, 20), "market": (4, 6), "targets": (3, 4), "pipeline": (4, 14),
+    "receivables": (4, 15),
 }  # fmt: skip
 """Pages of each kind: of the demo, and of a book of 5,000 customers with all its sheets, which took up to 345."""
 

@@ -6,6 +6,7 @@ import dataclasses
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -211,8 +212,10 @@ def test_tiers_are_counted_in_our_own_table() -> None:
     assert found["C 级客户数"].ours == 2
 
 
-def test_targets_and_weighted_deals_by_hand() -> None:
-    """40 万 at 60 % typed, 10 万 by its stage (提案谈判, 70 %), a lost one, and one whose amount is text to Excel (20 万 at 50 %)."""
+@pytest.mark.parametrize("sheets", [1, 2])
+def test_targets_and_weighted_deals_by_hand(sheets: int) -> None:
+    """40 万 at 60 % typed, 10 万 by its stage (提案谈判, 70 %), a lost one, and one whose amount is text to Excel (20 万 at 50 %); all on
+    one sheet, and each second one on a sheet of its own."""
     deals = [
         {"deal_id": f"D{number}", "customer_id": "C1", "name": "机", "stage": stage, "amount": amount, "probability": chance,
          "created": date(2026, 8, 1), "close_date": date(2026, 12, 1), "owner": "王"}
@@ -228,8 +231,11 @@ def test_targets_and_weighted_deals_by_hand() -> None:
     tables = [
         sample.raw_table(key, rows) for key, rows in (("customers", customers), ("deals", deals), ("targets", targets))
     ]
-    made = sample.sample_of(tables, as_of=AS_OF)
+    made = sample.sample_of(tables if sheets == 1 else _on_two_sheets(tables), as_of=AS_OF)
     found = {check.label: check for check in goal_checks(made.analysis, "zh", made.context)}
+    whole = found["进行中商机金额"]
+    assert (whole.ours, whole.total) == (700_000, 700_000)
+    assert whole.steps["all"].expression.count("SUM(") == sheets  # type: ignore[union-attr]
     weighted, targeted = found["进行中商机加权金额"], found["目标值合计（交易额）"]
     assert weighted.ours == pytest.approx(240_000 + 70_000 + 100_000)
     assert weighted.steps["all"].cached == pytest.approx(310_000)  # type: ignore[union-attr]
@@ -240,15 +246,32 @@ def test_targets_and_weighted_deals_by_hand() -> None:
     assert targeted.steps.keys() == {"all"}
 
 
+def _on_two_sheets(tables: Iterable[RawTable]) -> list[RawTable]:
+    """Each second order, target and deal on a sheet of its own."""
+    found: list[RawTable] = []
+    for table in tables:
+        if table.key not in ("orders", "targets", "deals"):
+            found.append(table)
+            continue
+        for name, part in ((table.sheet, slice(0, None, 2)), (f"{table.sheet} 2", slice(1, None, 2))):
+            columns = tuple(dataclasses.replace(one, values=list(one.values)[part]) for one in table.columns)
+            first = table.header_row + 1
+            rows = list(range(first, first + len(columns[0].values)))
+            found.append(dataclasses.replace(table, sheet=name, rows=rows, columns=columns))
+    return found
+
+
 @pytest.mark.office
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_libreoffice_comes_to_the_same_figures(lang: str, soffice: str, tmp_path: Path) -> None:
-    """Recalculated from the cells alone: every difference is 0 and no cell holds an error."""
+@pytest.mark.parametrize(("lang", "sheets"), [("zh", 1), ("en", 2)])
+def test_libreoffice_comes_to_the_same_figures(lang: str, sheets: int, soffice: str, tmp_path: Path) -> None:
+    """Recalculated from the cells alone, of one sheet of each kind and of two: every difference is 0 and no cell holds an error."""
     from python_calamine import CalamineWorkbook
 
     from kamxl.writer import render
 
     made = sample.full(lang)  # type: ignore[arg-type]
+    if sheets > 1:
+        made = sample.sample_of(_on_two_sheets(made.tables), lang, report={"custom_fields": ()})  # type: ignore[arg-type]
     plans = plans_of(made.analysis, lang, context=made.context)  # type: ignore[arg-type]
     data = render(sample.workbook(made.tables), plans)
     # Without the results that we wrote, LibreOffice has to calculate.
