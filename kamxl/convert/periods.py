@@ -68,6 +68,11 @@ _YEAR_AND_MONTH = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])").fullmatch
 _DAY = re.compile(
     r"(?P<year>(?:19|20)\d{2})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>3[01]|[12]\d|0?[1-9])(?: 0?0:00(?::00)?)?"
 ).fullmatch
+_OF_A_FISCAL_YEAR = re.compile(
+    r"fy\s*'?(?P<year>20\d{2}|\d{2})[\s\-_/]*(?P<behind>\D.*)|(?P<before>.*?)[\s\-_/]*fy\s*'?(?P<said>20\d{2}|\d{2})"
+).fullmatch
+_PERIOD_NUMBER = re.compile(r"p(?:er(?:iod)?)?\.?\s*(1[0-2]|0?[1-9])").fullmatch
+_SHORT_MONTH = re.compile(r"([12]\d)(0[1-9]|1[0-2])").fullmatch
 _MONTH_NUMBER = re.compile(r"m?(1[0-2]|0?[1-9])")
 _STATED = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?=\s*(?:年|fy|$|[^\d]))|(?<![a-z])fy\s*'?(\d{2})(?!\d)|(?<!\d)(\d{2})(?=年)"
@@ -164,8 +169,10 @@ def in_a_row(titles: Iterable[str]) -> bool:
     numbers = [int(word) for word in words if word.isdecimal()]
     if not 1 < len(numbers) == len(words):
         return False
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) or (
-        all(map(_YEAR_AND_MONTH, words)) and numbers == sorted(set(numbers))
+    return (
+        numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        or (all(map(_YEAR_AND_MONTH, words)) and numbers == sorted(set(numbers)))
+        or len(_short_months(words)) == len(words)
     )
 
 
@@ -178,6 +185,7 @@ def periods(titles: Iterable[str], *, of_sales: bool = False) -> dict[str, Perio
     """
     titles = list(titles)
     found = {title: one for title in titles if (one := period(title)) is not None}
+    found = found or _fiscal(titles) or _numbered(titles)
     numbers = [title for title in titles if _MONTH_NUMBER.fullmatch(title.strip().casefold())]
     lettered = all(one.strip().casefold().startswith("m") for one in numbers)
     least = 2 if lettered or of_sales else 12
@@ -185,6 +193,48 @@ def periods(titles: Iterable[str], *, of_sales: bool = False) -> dict[str, Perio
     if not found and len(months) >= least and months == list(range(1, len(months) + 1)):
         return {title: Period(0, number) for number, title in enumerate(numbers, 1)}
     return found or _by_day(titles)
+
+
+def _fiscal(titles: Iterable[str]) -> dict[str, Period]:
+    """The titles that are months, quarters or periods of fiscal years: FY26 Jan, Q1 FY26, FY2026-P03. Where those of a year do not begin with its
+    first, nobody knows in which year they lie.
+    """
+    years: dict[int, dict[str, Period]] = {}
+    for title in titles:
+        match = _OF_A_FISCAL_YEAR(unicodedata.normalize("NFKC", title).strip().casefold())
+        if match is not None:
+            word = match["behind"] or match["before"]
+            number = _PERIOD_NUMBER(word)
+            one = Period(0, int(number[1])) if number is not None else period(word)
+            if one is not None and not one.year:
+                years.setdefault(int(match["year"] or match["said"]) % 100 + 2000, {})[title] = one
+    return {
+        title: one if turns(list(some.values())) or _first(some) > 1 else Period(year, one.month, one.months)
+        for year, some in years.items()
+        for title, one in some.items()
+    }
+
+
+def _first(some: Mapping[str, Period]) -> int:
+    one = next(iter(some.values()))
+    return one.month - one.months + 1
+
+
+def _numbered(titles: Sequence[str]) -> dict[str, Period]:
+    """The titles that are the twelve periods of a year, P01 … P12, or months one after the other as year and month: 2511, 2512, 2601."""
+    words = {title: title.strip().casefold() for title in titles}
+    found = {title: Period(0, int(match[1])) for title, word in words.items() if (match := _PERIOD_NUMBER(word))}
+    if [one.month for one in found.values()] == list(range(1, 13)):
+        return found
+    return _short_months(titles)
+
+
+def _short_months(titles: Iterable[str]) -> dict[str, Period]:
+    found = {
+        title: Period(2000 + int(match[1]), int(match[2])) for title in titles if (match := _SHORT_MONTH(title.strip()))
+    }
+    months = [12 * one.year + one.month for one in found.values()]
+    return found if len(found) > 2 and months == list(range(months[0], months[0] + len(months))) else {}
 
 
 def _by_day(titles: Iterable[str]) -> dict[str, Period]:

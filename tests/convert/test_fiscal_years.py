@@ -13,7 +13,7 @@ from test_layouts import workbook
 
 from kamxl.convert import convert
 from kamxl.convert.outcome import Outcome, proposal_text
-from kamxl.convert.periods import Period, begins, turns
+from kamxl.convert.periods import Period, begins, periods, turns
 from kamxl.settings import Settings
 
 Row = Sequence[Any]
@@ -132,3 +132,42 @@ def test_the_last_day_of_each_is_that_of_its_year(tmp_path: Path) -> None:
     run(tmp_path, "客户销售额（元） 2027年4月-2028年3月", CHINESE, range(1, 13))
     days = {row["订单日期"].date() for row in rows_of(tmp_path / "book.xlsx", "购买记录")}
     assert {date(2027, 4, 30), date(2028, 2, 29)} < days
+
+
+P12 = [f"P{number:02d}" for number in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("title", "months", "expected"),
+    [
+        ("Sales, USD", ["FY26 Jan", "FY26 Feb", "FY26 Mar"], {"2026-01": 1, "2026-02": 2, "2026-03": 3}),
+        ("Sales, USD", ["Jan FY26", "Feb FY26", "Mar FY26"], {"2026-01": 1, "2026-02": 2, "2026-03": 3}),
+        ("Sales, USD", ["FY2026-P01", "FY2026-P02", "FY2026-P03"], {"2026-01": 1, "2026-02": 2, "2026-03": 3}),
+        ("Sales, USD", ["Q1 FY26", "Q2 FY26", "Q3 FY26"], {"2026-03": 1, "2026-06": 2, "2026-09": 3}),
+        ("Sales by customer 2026, USD", P12, {f"2026-{number:02d}": number for number in range(1, 13)}),
+        ("客户销售额（元）", [2511, 2512, 2601], {"2025-11": 1, "2025-12": 2, "2026-01": 3}),
+        ("客户销售额（元）", ["2511", "2512", "2601"], {"2025-11": 1, "2025-12": 2, "2026-01": 3}),
+    ],
+)
+def test_months_and_periods_that_name_their_fiscal_year_or_begin_with_the_year(
+    tmp_path: Path, title: str, months: list[Any], expected: dict[str, float]
+) -> None:
+    path = workbook(tmp_path / "sales.xlsx", {"S": [[title], ["Customer", *months], ["华强", *range(1, len(months) + 1)], ["明远", *([7] * len(months))]]})  # fmt: skip
+    convert([path], tmp_path / "book.xlsx", lang="zh", yes=True)
+    rows = [row for row in rows_of(tmp_path / "book.xlsx", "购买记录") if row["客户编号"] == "C0001"]
+    amount = next(name for name in rows[0] if name.startswith("金额"))
+    assert {f"{row['订单日期']:%Y-%m}": row[amount] for row in rows} == expected
+
+
+@pytest.mark.parametrize("months", [["Apr FY26", "May FY26", "Jun FY26"], ["FY26 Q2", "FY26 Q3", "FY26 Q4"]])
+def test_the_year_is_asked_of_months_that_do_not_begin_with_their_fiscal_year(
+    tmp_path: Path, months: list[str]
+) -> None:
+    assert "orders" not in run(tmp_path, "Sales, USD", months, [1, 2, 3]).sheets
+
+
+@pytest.mark.parametrize(
+    "titles", [["P1", "P2", "P3"], ["P01", "P02", "P04"], ["2601", "2603", "2605"], ["2611", "2612", "2613"]]
+)
+def test_numbers_that_are_no_months(titles: list[str]) -> None:
+    assert periods(titles, of_sales=True) == {}
