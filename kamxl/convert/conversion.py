@@ -17,6 +17,7 @@ from kamxl.convert.bare import Held
 from kamxl.convert.evident import by_evidence
 from kamxl.convert.folder import expanded
 from kamxl.convert.keeping import Decided, remember
+from kamxl.convert.kinds import is_statement
 from kamxl.convert.load import Loaded, loaded, remembered
 from kamxl.convert.mapping import Fill, Mapped, Mode, sheet_key, shown_field, shown_sheet
 from kamxl.convert.merge import Merged, merge
@@ -246,9 +247,11 @@ def _fillable(found: Loaded, outcome: Outcome) -> Mapped:
     ]
     usable = [fill for fill in here if not any(fill is one for one, _ in short)]
     if not usable and not outcome.dry_run and not outcome.proposals:
+        shown = [one.shown for one in found.sources.values()]
+        if all(map(is_statement, found.sources.values())):
+            raise InputError(Text("convert.statement", {"sources": shown}))
         for fill, missing in short:
             raise InputError(_unsure(found, fill, missing, outcome))
-        shown = [one.shown for one in found.sources.values()]
         raise InputError(Text("convert.nothing_known", {"sources": shown, **_again(found, outcome)}))
     outcome.refused = [(found.sources[fill.source].shown, fill.sheet, missing) for fill, missing in short]
     return found.mapped.but(fill=tuple(usable))

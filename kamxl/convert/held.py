@@ -10,6 +10,7 @@ from kamxl.convert.months import months
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source, once
 from kamxl.convert.view import cells_under
+from kamxl.convert.vocabulary import CHANNEL, END_USERS
 from kamxl.i18n import Pair, Text
 from kamxl.read.titles import folded
 from kamxl.read.titles import title as taken_apart
@@ -54,8 +55,13 @@ def unused(sources: Sequence[Source], drafts: Sequence[Draft]) -> list[Text]:
 
 
 def unread(sources: Sequence[Source], drafts: Sequence[Draft]) -> list[Text]:
-    """That of several measures under the months some were not read."""
+    """That of several measures under the months some were not read, and of dealers and those whom they sell to the latter."""
     found = []
+    for one in drafts:
+        name = one.rules["customer_id"].name if "customer_id" in one.rules else None
+        users = [title for title in one.left if END_USERS.search(simplified(title).casefold())]
+        if one.sheet == "orders" and users and name is not None and CHANNEL.search(simplified(name).casefold()):
+            found.append(Text("convert.note.end_users", {"source": one.source.shown, "dealer": name, "user": users[0]}))
     for source in sources:
         own = [one.unpivot for one in drafts if one.source is source and one.unpivot is not None]
         series = months(source) if own else None

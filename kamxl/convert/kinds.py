@@ -43,6 +43,15 @@ _OF_OURS = ("费用", "报销", "支出", "应付", "供应商", "库存", "expe
 """Words above a table that say: these amounts are what we pay, or have, and nobody's orders."""
 _EXPENSES = ("费用类", "费用项", "费用科目", "费用名称", "报销", "expense type", "expense category")
 """How titles of columns begin that say the same."""
+_OF_ACCOUNTS = tuple(
+    re.compile(one)
+    for one in (
+        r"借方|支出|转出|付出|debit|withdraw|paid out|money out|\bdr\b",
+        r"贷方|收入|转入|存入|credit|deposit|paid in|money in|\bcr\b",
+        r"余额|结余|对方账号|对方户名|对方科目|balance|particulars|vch|voucher",
+    )
+)
+"""Titles that stand together in a statement of a bank, or of an account in the ledger: what goes out, what comes in, what is left or with whom."""
 _OF_THINGS = re.compile(
     r"[(（【\[]\s*(?:台|件|吨|箱|套|只|个|把|双|支|瓶|公斤|千克|米|次|kg|t|pcs?|units?|sets?)\s*[)）】\]]|[发出]货量|订货量"
 )
@@ -116,6 +125,12 @@ def is_of_ours(source: Source) -> bool:
     """Whether a table is one of expenses or suppliers, as its title, sheet, file or columns say."""
     titled = any(simplified(title).casefold().startswith(_EXPENSES) for title in source.titles)
     return titled or (says(source.above, _OF_OURS) and not says(source.above, SALES))
+
+
+def is_statement(source: Source) -> bool:
+    """Whether a table is the statement of a bank, or of an account of the ledger: sums that go out and come in, with the balance."""
+    plain = [simplified(title).casefold() for title in source.titles]
+    return all(any(map(one.search, plain)) for one in _OF_ACCOUNTS)
 
 
 def ended(origin: Origin) -> str | None:

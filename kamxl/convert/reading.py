@@ -26,7 +26,7 @@ from kamxl.i18n import Text
 from kamxl.package.original import Original
 from kamxl.read import markup
 from kamxl.read.cells import SheetCells, open_source
-from kamxl.read.delimited import delimited
+from kamxl.read.delimited import WESTERN, delimited
 from kamxl.read.facts import check_no_copy
 from kamxl.read.file import contents
 from kamxl.read.guard import examine
@@ -85,6 +85,8 @@ def _grids(data: bytes, name: str, limits: Limits, options: SourceOptions) -> li
         return _worksheets(data, name, limits, options)
     read = delimited(data, name, limits, encoding=options.encoding, delimiter=options.delimiter, escape=options.escape)
     notes = []
+    if read.encoding == WESTERN and options.encoding is None:
+        notes.append(Text("convert.note.western", {"file": name}))
     if read.stripped:
         notes.append(Text("convert.note.stripped", {"file": name, "count": read.stripped}))
     if read.lenient:

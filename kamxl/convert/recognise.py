@@ -250,6 +250,11 @@ def recognise(
             if rank is not None and at not in match.columns
         ]
         customer = min(named)[2] if named else None
+        if customer is not None and vocabulary.END_USERS.search(titles[customer].casefold()):
+            # What is sold through dealers was paid by them.
+            customer = next(
+                (at for *_, at in sorted(named) if vocabulary.CHANNEL.search(titles[at].casefold())), customer
+            )
     return Recognised(match.columns, frozenset(match.computed), customer, earlier)
 
 

@@ -171,6 +171,8 @@ def _rows(fill: Fill, seen: View, mapped: Mapped, lang: Lang, names: Names, as_o
         )
         if one.column.spoken and any(values.is_spoken(cell, one.column.spoken) for cell in set(cells)):
             notes.append(Text("convert.note.spoken", {"source": seen.base.shown, "title": ", ".join(titles)}))
+        if evidence.hundred and factor == 1.0:
+            notes.append(Text("convert.note.hundred", {"source": seen.base.shown, "title": ", ".join(titles)}))
         columns[key] = parsed.values
         for record in parsed.faults if evidence.shares else evidence.settled & parsed.faults.keys():
             cells[record] = _as_percentage(cells[record])

@@ -7,6 +7,7 @@ simplified characters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -28,6 +29,9 @@ CUSTOMER_NAMES = (
     "门店", "门店名称", "店铺", "店铺名称", "店名", "商户", "商户名称", "会员", "对方单位", "对方单位名称", "对方名称", "对方户名", "销往单位", "送货客户", "结算单位", "开票单位", "发票抬头", "订货单位", "订货方", "ka客户", "签约客户", "集团客户", "买方名称", "收货客户", "最终客户", "买家昵称", "客商辅助核算", "核算对象", "项目单位", "户名", "债务人",
 )  # fmt: skip
 """Titles of a column that names the customer in the tables of orders, visits and contracts; the surest first."""
+CHANNEL = re.compile(r"经销|代理商|渠道商|分销|distributor|dealer|reseller|wholesaler|channel partner")
+END_USERS = re.compile(r"最终|终端|使用单位|end[\s-]?(?:user|customer|client)")
+"""Titles of those who buy to sell on, and of those whom they sell to: an amount is of who pays it."""
 
 _OWNER = (
     "ae", "account executive", "account owner", "owner name", "company owner", "contact owner", "sales owner", "salesperson",

@@ -51,6 +51,12 @@ _PLAUSIBLE_BIG5 = 0.8
 """Of them, in Big5's frequent characters; looked at only where fewer than the other are in GB2312."""
 _DAMAGED = 0.05
 """Of the characters above ASCII: fewer broken ones than this is UTF-8 with a few bytes damaged, not another encoding."""
+WESTERN = "cp1252"
+_ACCENTED = re.compile(rb"[\xc0-\xd6\xd8-\xf6\xf8-\xff]+")
+_ELSEWHERE = re.compile(
+    rb"[^\x00-\x80\x85\x91-\x97\x99\xa0\xa3\xa7\xa9\xab\xae\xb0\xb2\xb4\xb5\xb7\xbb\xbd\xc0-\xd6\xd8-\xf6\xf8-\xff]"
+)
+"""Bytes that are no letter and no common sign of it."""
 _CHUNK = 4096
 """Rows whose texts are shared at a time."""
 _LONGEST_FIELD_LINES = 500
@@ -137,8 +143,19 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, st
         if as_big5 > max(likely, _PLAUSIBLE_BIG5):
             return other, "cp950"
     if likely < _PLAUSIBLE:
+        if _is_western(data):
+            return data.decode(WESTERN), WESTERN
         raise NotAWorkbook(Text("read.unknown_encoding", {"book": name}))
     return text, "gb18030"
+
+
+def _is_western(data: bytes) -> bool:
+    """Whether all bytes above ASCII are accented letters within words, or signs, of Windows in Western Europe: Müller, 1.200 €.
+
+    Letters of other scripts stand side by side, and those of a Macintosh lie elsewhere.
+    """
+    letters = _ACCENTED.findall(data)
+    return bool(letters) and all(len(word) < 3 for word in letters) and _ELSEWHERE.search(data) is None
 
 
 def sniff(text: str) -> str:

@@ -21,38 +21,38 @@ ISO = frozenset(_CODES.split())
 """The active codes of ISO 4217, without funds, metals and tests."""
 
 _WORDS: Mapping[str, str] = {
-    "CNY": "人民币 人民币元 元 圆 块 块钱 元人民币 rmb renminbi yuan cn¥ ¥",
-    "USD": "美元 美金 美圆 us$ usd$ $ $us dollar dollars usdollar usdollars",
+    "CNY": "人民币 人民币元 元 圆 块 块钱 元人民币 rmb renminbi yuan cn¥ ¥ chineseyuan chineserenminbi",
+    "USD": "美元 美金 美圆 us$ usd$ $ $us dollar dollars usdollar usdollars usa unitedstatesdollar unitedstatesdollars",
     "EUR": "欧元 € euro euros",
     "HKD": "港元 港币 港圆 港纸 hk$ hkd$ hongkongdollar hongkongdollars",
     "JPY": "日元 日圆 日币 円 yen jp¥ jpy¥ japaneseyen",
-    "GBP": "英镑 £ pound pounds sterling poundsterling",
-    "TWD": "台币 新台币 新台币元 ntd nt$ tw$",
-    "KRW": "韩元 韩币 韩圆 ₩ won",
-    "SGD": "新加坡元 新加坡币 新元 新币 坡币 s$ sg$",
-    "AUD": "澳元 澳币 澳大利亚元 a$ au$",
-    "CAD": "加元 加币 加拿大元 c$ ca$",
-    "NZD": "新西兰元 纽元 纽币 nz$",
+    "GBP": "英镑 £ pound pounds sterling poundsterling britishpound britishpounds poundssterling",
+    "TWD": "台币 新台币 新台币元 ntd nt$ tw$ newtaiwandollar taiwandollar",
+    "KRW": "韩元 韩币 韩圆 ₩ won southkoreanwon koreanwon",
+    "SGD": "新加坡元 新加坡币 新元 新币 坡币 s$ sg$ singaporedollar singaporedollars",
+    "AUD": "澳元 澳币 澳大利亚元 a$ au$ australiandollar australiandollars",
+    "CAD": "加元 加币 加拿大元 c$ ca$ can canadiandollar canadiandollars",
+    "NZD": "新西兰元 纽元 纽币 nz$ newzealanddollar newzealanddollars",
     "MOP": "澳门元 澳门币 葡币 mop$",
     "CHF": "瑞士法郎 瑞郎 法郎 sfr swissfranc swissfrancs",
     "RUB": "卢布 俄罗斯卢布 ₽ ruble rubles rouble roubles",
-    "INR": "印度卢比 卢比 ₹ rs rupee rupees",
-    "MYR": "马币 林吉特 令吉 马来西亚林吉特 rm ringgit",
-    "THB": "泰铢 泰币 ฿ baht",
+    "INR": "印度卢比 卢比 ₹ rs rupee rupees indianrupee indianrupees",
+    "MYR": "马币 林吉特 令吉 马来西亚林吉特 rm ringgit malaysianringgit",
+    "THB": "泰铢 泰币 ฿ baht thaibaht",
     "VND": "越南盾 越盾 ₫ dong",
     "IDR": "印尼盾 印度尼西亚盾 rp rupiah",
     "PHP": "菲律宾比索 ₱",
-    "BRL": "巴西雷亚尔 雷亚尔 r$ real reais",
-    "MXN": "墨西哥比索 mx$",
-    "ZAR": "南非兰特 兰特 rand",
-    "AED": "迪拉姆 阿联酋迪拉姆 dirham dirhams",
+    "BRL": "巴西雷亚尔 雷亚尔 r$ real reais brazilianreal",
+    "MXN": "墨西哥比索 mx$ mexicanpeso mexicanpesos",
+    "ZAR": "南非兰特 兰特 rand southafricanrand",
+    "AED": "迪拉姆 阿联酋迪拉姆 dirham dirhams uaedirham",
     "SAR": "沙特里亚尔 里亚尔",
     "TRY": "土耳其里拉 里拉 ₺ lira",
-    "SEK": "瑞典克朗",
-    "NOK": "挪威克朗",
-    "DKK": "丹麦克朗",
-    "PLN": "波兰兹罗提 兹罗提 zł zloty",
-    "CZK": "捷克克朗 kč",
+    "SEK": "瑞典克朗 swedishkrona",
+    "NOK": "挪威克朗 norwegiankrone",
+    "DKK": "丹麦克朗 danishkrone",
+    "PLN": "波兰兹罗提 兹罗提 zł zloty polishzloty",
+    "CZK": "捷克克朗 kč czechkoruna",
     "HUF": "匈牙利福林 福林 forint",
     "ILS": "新谢克尔 谢克尔 ₪",
     "UAH": "格里夫纳 ₴",
@@ -77,8 +77,8 @@ def words() -> Mapping[str, str]:
     return found
 
 
-NO_CURRENCY = frozenset({"all", "ang", "bob", "cop", "cup", "gel", "mad", "pen", "sos", "top", "won"})
-"""Codes and names that are words: "top 5" is no amount, nor is what was won."""
+NO_CURRENCY = frozenset({"all", "ang", "bob", "can", "cop", "cup", "gel", "mad", "pen", "sos", "top", "usa", "won"})
+"""Codes and names that are words: "top 5" is no amount, nor is what was won. USA and CAN are how NetSuite calls two currencies, and countries elsewhere."""
 
 
 @cache

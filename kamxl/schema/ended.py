@@ -19,9 +19,18 @@ _WORDS: Mapping[End, tuple[str, ...]] = {
 _REFUNDED = re.compile(r"已退款|退款成功|全额退款|\brefunded\b")
 """Of the order itself, which then brought nothing; a refund is a document beside it."""
 _NOT_ALL = re.compile(
-    r"[及与和、/&含除不无非未待后率]|\band\b|incl|excl|without|net of|after|部分|partial|pending|\bnot?\b|requested|申请|审"
+    r"[及与和、/&含除不无非未待后率]|\band\b|incl|excl|without|net of|after|部分|可|如|若|政策|条款|规定|polic|partial|pending|\bnot?\b|requested|申请|审"
 )
 """Beside them: other rows stand there, too, or none of them are: 销售及退货, 不含退货, 未退货."""
+_MENTIONED = re.compile(
+    r"退[了还]?货|退[回库]|销退|退款|退换|红冲|冲红|作废|取消|撤单|\bgoods return|\breturned(?! (?:(?:the|my|our|his|her) )?call)|\breturns? (?:to (?:vendor|sender|us|stock)|of goods|from|received)"
+    r"|\bsales return|\brefund(?:ed)?\b|\bcancell?ed\b|\bcancell?ation\b|\bvoided\b|\brma\b|credit (?:note|memo)"
+)
+_NOT_MEANT = re.compile(
+    r"(?:[不无未没免非可如若勿]|是否|\bnot?\b|\bnever\b|\bnon\b|\bif\b|\bmay\b|\bcan\b|without)[^，。；,;.、]{0,12}$"
+)
+_NOT_MEANT_BEHIND = re.compile(r"\s*(?:政策|条款|规定|率|险|policy|terms|rate|insurance|window|fee)")
+"""What makes a mention one of terms, or of what did not happen: 7天无理由退货, 未退货, not returned, cancellation policy."""
 _NUMBERED = re.compile(r"^[(（]?[一二三四五六七八九十\d]+[)）]?\s*[、.．:：]?\s*")
 """What a section is numbered by: 二、退货."""
 _ASKED = re.compile(r"^(?:是否|是不是|已|(?:is|was|has been)[\s_]+)|[\s_]*(?:标志|标识|标记|与否|flag)$|[\s_?？]+$")
@@ -45,6 +54,15 @@ def end(text: str) -> End | None:
     if _REFUNDED.search(plain):
         found = ["cancelled"]
     return found[0] if len(found) == 1 and _NOT_ALL.search(plain) is None else None
+
+
+def is_mentioned(text: str) -> bool:
+    """Whether a remark on an order speaks of goods that came back, or of an order that was called off; some of it may stand."""
+    plain = simplified(folded(text))
+    return any(
+        _NOT_MEANT.search(plain[: found.start()]) is None and _NOT_MEANT_BEHIND.match(plain, found.end()) is None
+        for found in _MENTIONED.finditer(plain)
+    )
 
 
 def flagged(title: str, cells: Sequence[object]) -> list[End | None] | None:

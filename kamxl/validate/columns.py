@@ -22,7 +22,7 @@ from kamxl.schema.numbers import UnitError, plain_numbers, rescaled
 from kamxl.schema.rows import Row
 from kamxl.schema.sheets import SheetField
 from kamxl.schema.texts import are_plain_codes
-from kamxl.validate.evidence import Evidence, of_cells
+from kamxl.validate.evidence import HUNDRED, Evidence, of_cells
 
 NUMERIC = frozenset({"money", "number", "percent", "count", "score"})
 _UNIX = date(1970, 1, 1).toordinal()
@@ -71,6 +71,8 @@ def parse(
         evidence = of_cells(column, values)
     if column.kind == "percent":
         values = _points(values, evidence)
+    if evidence.hundred and factor == 1.0:
+        factor = column.top / HUNDRED
     if column.kind == "code" and are_plain_codes(values):
         return _within_bounds(field, model, list(values))
     if column.kind not in NUMERIC:

@@ -25,6 +25,7 @@ from kamxl.schema.texts import folded
 Doubt = Literal["percent_small", "percent_mixed"]
 _POINTS_FROM = 1.5
 """A bare value above this can only be points: a share of more than 150 % is none that these sheets hold."""
+HUNDRED = 100
 _FEW = 10
 """So many cells that can only be of one order outweigh one that can only be of another."""
 _FIRST, _LAST = date(1950, 1, 1), date(2100, 12, 31)
@@ -59,6 +60,8 @@ class Evidence:
     """Bare numbers of a percentage are parts of 1."""
     doubled: bool = False
     """Grades are on the scale AAA, AA, A."""
+    hundred: bool = False
+    """Scores are of 100, though the title does not say it."""
     settled: frozenset[int] = field(default_factory=frozenset)
     """Indices of the numbers that their own format shows as a percentage."""
     doubt: tuple[Doubt, float] | None = None
@@ -94,11 +97,25 @@ def of_columns(column: Column, raws: Sequence[RawColumn], *, as_of: date | None 
     if column.choices is CREDIT:
         doubled = any(_is_doubled(cell) for raw in raws for cell in set(filter(_is_text, raw.values)))
         return [Evidence(doubled=doubled)] * len(raws)
+    if column.top:
+        return [Evidence(hundred=not raw.stated and _are_of_hundred(column, raw.values)) for raw in raws]
     if column.kind != "percent":
         return [Evidence()] * len(raws)
     looked = [_Percentages.of(raw) for raw in raws]
     shares = not any(one.largest > _POINTS_FROM for one in looked if not one.stated)
     return [one.evidence(shares and not one.stated) for one in looked]
+
+
+def _are_of_hundred(column: Column, cells: Sequence[object]) -> bool:
+    """Whether several scores are all above the best one of the field, and none above 100."""
+    found = []
+    for cell in cells:
+        try:
+            one = quantity(cell)
+        except ValueError:
+            continue
+        found += [] if one is None else [one.value]
+    return len(found) > 1 and column.top < min(found) and max(found) <= HUNDRED
 
 
 def _is_text(cell: object) -> bool:

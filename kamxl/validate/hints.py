@@ -124,6 +124,16 @@ def scores(records: Records) -> None:
             records.add_to_header(index, place, "score", "unit", message, "warning")
         if said or table.columns[place].stated:
             continue
+        if (proof := records.proofs.get((index, "score"))) is not None and proof.hundred:
+            records.add_to_header(
+                index,
+                place,
+                "score",
+                "unit",
+                Text("validate.hundred_scores", {"title": table.columns[place].title}),
+                "warning",
+            )
+            continue
         first = records.first[index]
         scores = [one for one in records.values["score"][first : first + len(table.rows)] if one is not None]
         if len(scores) >= _SCORES and max(scores) <= _HALF:

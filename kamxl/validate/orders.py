@@ -12,7 +12,7 @@ import pandas as pd
 
 from kamxl.i18n import LANGUAGES, Pair, Text
 from kamxl.schema.choices import Choice
-from kamxl.schema.ended import end, flagged
+from kamxl.schema.ended import end, flagged, is_mentioned
 from kamxl.schema.values import meant, typed
 from kamxl.settings import OrderOutlier
 from kamxl.validate.records import Array, Records
@@ -25,6 +25,8 @@ _WHOLE_ORDERS = 2
 """Orders of several lines at least, where the title says nothing."""
 _WORD = 20
 """Letters: a longer text is no word of a list."""
+_SHORTEST = 3
+"""Letters of a remark, at least."""
 
 
 def ends_elsewhere(orders: Records) -> None:
@@ -159,7 +161,10 @@ def _ending(title: str, cells: Sequence[object], choices: tuple[Choice, ...]) ->
     if statuses is not None:
         found = [one for one, status in zip(different, statuses, strict=True) if status]
         return [found] if flagged(title, []) is None else [[one] for one in found]
-    return [[one] for one in different if isinstance(one, str) and _code(one, choices) in _ENDS]
+    words = [one for one in different if isinstance(one, str)]
+    ended = [one for one in words if _code(one, choices) in _ENDS]
+    remarks = [one for one in words if one not in ended and len(one) > _SHORTEST and is_mentioned(one)]
+    return [list[object]([one]) for one in ended] + ([list[object](remarks)] if remarks else [])
 
 
 def _code(word: str, choices: tuple[Choice, ...]) -> str | None:

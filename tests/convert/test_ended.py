@@ -212,3 +212,31 @@ def test_what_a_column_of_ones_own_calls_returned_or_cancelled_is_said(
     issues = kamxl.open(workbook(tmp_path / "book.xlsx", sheets)).issues
     found = [issue.message.values["cell"] for issue in issues if issue.message.key == "validate.ends_elsewhere"]
     assert found == ["E2"] * said
+
+
+@pytest.mark.parametrize(
+    ("remark", "said"),
+    [
+        ("客户反馈轴承异响，3台已退货，其余正常使用", 1),
+        ("客户退货，已入库", 1),
+        ("因项目延期取消，定金已退", 1),
+        ("Return to vendor, RMA 12", 1),
+        ("cancelled by customer on 5 May", 1),
+        ("goods returned, credit note issued", 1),
+        ("7天无理由退货", 0),
+        ("质量问题可以退货", 0),
+        ("客户尚未退货，待确认", 0),
+        ("退货政策按合同执行", 0),
+        ("goods not returned", 0),
+        ("subject to our cancellation policy", 0),
+        ("customer returned our call", 0),
+        ("加急，送货上门", 0),
+    ],
+)
+def test_a_remark_that_goods_came_back_is_said(tmp_path: Path, remark: str, said: int) -> None:
+    sheets = {
+        "客户信息": [["客户编号", "客户名称"], ["C1", "华强机械"]],
+        "购买记录": [["订单编号", "客户编号", "订单日期", "金额(元)", "备注"], ["S1", "C1", DAY, 100, remark]],
+    }
+    issues = kamxl.open(workbook(tmp_path / "book.xlsx", sheets)).issues
+    assert sum(issue.message.key == "validate.ends_elsewhere" for issue in issues) == said

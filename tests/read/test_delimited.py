@@ -57,9 +57,24 @@ def test_traditional_characters_in_big5(text: str) -> None:
 
 def test_latin_bytes_are_not_read_as_chinese() -> None:
     text = "id,name\n1,São Paulo Comércio\n2,Müller & Söhne\n3,Företag Ängö\n"
+    found = read(text.encode("cp1252"))
+    assert (found.encoding, found.rows[1][1]) == ("cp1252", "São Paulo Comércio")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("id,name\n1,Müller & Söhne\n", "mac_roman"),
+        ("id,name\n1,Łódź Śląsk\n", "cp1250"),
+        ("Номер,Клиент\n1,Ромашка\n", "cp1251"),
+        ("Αριθμός,Πελάτης\n1,Αθήνα\n", "cp1253"),
+        ("番号,顧客名\n1,東京電機\n", "shift_jis"),
+    ],
+)
+def test_other_encodings_are_not_guessed(text: str, encoding: str) -> None:
     with pytest.raises(NotAWorkbook, match="encoding"):
-        read(text.encode("cp1252"))
-    assert read(text.encode("cp1252"), encoding="cp1252").rows[1][1] == "São Paulo Comércio"
+        read(text.encode(encoding))
+    assert read(text.encode(encoding), encoding=encoding).rows[1] == text.splitlines()[1].split(",")
 
 
 def test_utf8_with_a_broken_byte_is_damage_and_names_its_line() -> None:

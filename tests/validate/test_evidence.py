@@ -176,3 +176,26 @@ def test_a_contract_without_an_end_ends_with_the_last_day(word: str) -> None:
 def test_a_doubt_names_the_value_that_is_in_doubt(raw: RawColumn, value: float) -> None:
     (found,) = of_columns(RATE.column, [raw])
     assert found.doubt == ("percent_mixed", value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "scores"),
+    [
+        ([88, 92.5, 100], [8.8, 9.25, 10]),
+        (["88分", 92, None], [8.8, 9.2, None]),
+        ([88, 9], [None, 9]),  # a slip
+        ([88], [None]),
+        ([88, 120], [None, None]),
+        ([8, 10], [8, 10]),
+    ],
+)
+def test_scores_that_are_all_above_the_best_are_of_a_hundred(typed: list[object], scores: list[float | None]) -> None:
+    field = SHEETS["satisfaction"].fields["score"]
+    assert parse(field, SHEETS["satisfaction"].model, typed).values == scores
+
+
+def test_scores_of_a_hundred_are_said_once() -> None:
+    rows = [{"date": date(2026, 1, day), "customer_id": "C1", "score": 80 + day} for day in (1, 2, 3)]
+    issues = check(table("customers", {"customer_id": "C1"}), table("satisfaction", *rows)).issues
+    found = [one for one in issues if one.message.key == "validate.hundred_scores"]
+    assert [(one.severity, one.code, one.effect) for one in found] == [("warning", "unit", "none")]
