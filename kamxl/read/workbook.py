@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from kamxl.errors import NoInputSheet
+from kamxl.errors import NoInputSheet, SettingsError
 from kamxl.grid import MARKER, OUR_TABLES, Issue, RawTable
 from kamxl.i18n import Lang, Pair, Text, has_han
 from kamxl.package.original import Original
@@ -18,11 +19,11 @@ from kamxl.read.guard import examine
 from kamxl.read.together import apart, nearest, newest
 from kamxl.record import record
 from kamxl.schema.currencies import code_of
-from kamxl.schema.money import Stated, evidence
+from kamxl.schema.money import Money, Stated, evidence
 from kamxl.schema.number_formats import money_of
 from kamxl.schema.outputs import COPY_INPUT
 from kamxl.schema.sheets import DICTIONARY_TITLES, GUIDE_TITLES, SHEETS
-from kamxl.settings import Entry, Limits
+from kamxl.settings import Entry, Limits, effective
 
 _PEOPLE_ONLY = frozenset(title.casefold() for title in (*GUIDE_TITLES, *DICTIONARY_TITLES))
 
@@ -169,6 +170,7 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         issues += map(tables.repeated, repeats)
         others = [one for one in candidates if one.key == key and one.has_records and one not in some]
         issues += [tables.passed_over(nearest(found[key], one.cells.title), one.cells.title) for one in others]
+    found = _with_bare_units(found, language(chosen), settings)
     if found:
         near = ((cells, match.resembles(cells)) for cells in unknown)
         issues += [
@@ -205,6 +207,29 @@ def language(chosen: Mapping[str, Sequence[match.Candidate]]) -> Lang | None:
     if not asked:
         return None
     return "zh" if votes >= 0 else "en"
+
+
+def _with_bare_units(
+    sheets: Mapping[str, Sequence[RawTable]], lang: Lang | None, settings: Sequence[Entry]
+) -> dict[str, Sequence[RawTable]]:
+    """The sheets with the unit of amounts that stand under a bare title beside counts: that of the workbook, whoever looks at it."""
+    given = [entry for entry in settings if entry.key == "money.unit"]
+    with suppress(SettingsError):  # who asks for the settings says what is wrong there
+        money = Money.of(lang or "zh", unit=effective(given).settings.money.unit or "")
+        return {key: [_with_bare_unit(table, money) for table in some] for key, some in sheets.items()}
+    return dict(sheets)
+
+
+def _with_bare_unit(table: RawTable, money: Money) -> RawTable:
+    fields = SHEETS[table.key].fields
+    if not any(one.column.counted for one in fields.values()):
+        return table
+    columns = []
+    for raw in table.columns:
+        schema = fields[raw.field].column if raw.field is not None and not raw.stated else None
+        unit = schema.unit if schema is not None and schema.counted is not None else None
+        columns.append(raw if unit is None else replace(raw, factor=money.scale / unit.scale))
+    return replace(table, columns=tuple(columns))
 
 
 def _money(tables: Collection[RawTable]) -> tuple[Stated, ...]:

@@ -161,7 +161,7 @@ def _records(frame: pd.DataFrame, names: Sequence[str], lang: Lang) -> list[dict
     """Rows as a template takes them: plain values, codes of choices as they are."""
     columns = {name: words.column(frame[name], lang) for name in names}
     if frame.index.name == KEY:
-        columns[KEY] = [str(identity) for identity in frame.index]
+        columns[KEY] = words.column(frame.index.to_series(), lang)  # blank for a target of nobody in particular
     keys = list(columns)
     return [dict(zip(keys, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 

@@ -6,8 +6,7 @@ Of 目标值(万元) a row 交易额 is an amount in 万元, and a row 新客户
 from __future__ import annotations
 
 from kamxl.i18n import Text
-from kamxl.schema.field import Column
-from kamxl.schema.numbers import Quantity, quantity, rescaled
+from kamxl.schema.numbers import Quantity, quantity
 from kamxl.schema.values import typed
 from kamxl.validate.records import Records
 
@@ -16,7 +15,7 @@ _COUNTS = frozenset({None, "people", "things", "time"})
 
 
 def counts(records: Records) -> None:
-    """Read the counts of such columns as they were typed, and bare amounts under a bare title in the book's display unit."""
+    """Read the counts of such columns as they were typed."""
     for key, field in records.sheet.fields.items():
         column = field.column
         if column.counted is None:
@@ -30,17 +29,12 @@ def counts(records: Records) -> None:
             for row, cell in enumerate(raw.values):
                 if records.values[key][first + row] is not None and (found := quantity(cell)) is not None:
                     counted = column.counts(codes[first + row])
-                    _read(records, first + row, key, found, column, counted=counted, bare=not raw.stated)
+                    _read(records, first + row, key, found, counted=counted)
 
 
-def _read(
-    records: Records, record: int, key: str, found: Quantity, column: Column, *, counted: bool, bare: bool
-) -> None:
+def _read(records: Records, record: int, key: str, found: Quantity, *, counted: bool) -> None:
     if found.family not in (_COUNTS if counted else _AMOUNTS):
         values = {"field": records.title(key), "value": typed(records.raw(record, key)), "unit": found.unit}
         records.add(record, key, "unit", Text(f"validate.cell_unit_{'number' if counted else 'money'}", values))
     elif counted:
         records.replace(key, {record: found.value})
-    elif bare and not found.absolute:
-        assert column.unit is not None
-        records.replace(key, {record: rescaled(found.value, records.money.scale / column.unit.scale)})

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from kamxl.schema.money import Money
+from kamxl import read
+from kamxl.settings import Limits
 from tests.validate.raw_tables import check, found, sentences, table
 
 ROWS = (
@@ -22,14 +26,29 @@ def test_the_unit_of_the_title_is_that_of_amounts_alone() -> None:
     assert checked.frames["targets"]["value"].tolist() == [300.0, 12.0, 40.0]
 
 
-@pytest.mark.parametrize(("unit", "expected"), [("10k", 300.0), ("k", 30.0), ("1", 0.03)])
-def test_a_bare_title_is_in_the_display_unit(unit: str, expected: float) -> None:
-    checked = check(table("customers", {}), table("targets", *ROWS), money=Money(unit=unit))
+@pytest.mark.parametrize(
+    ("titles", "unit", "expected"),
+    [
+        (("期间", "指标", "目标值"), "", 300.0), (("Period", "Measure", "Target"), "", 30.0), (("期间", "指标", "目标值"), "元", 0.03),
+        (("Period", "Measure", "Target"), "M", 30_000.0), (("期间", "指标", "目标值(元)"), "万元", 0.03),
+    ],
+)  # fmt: skip
+def test_a_bare_title_is_in_the_unit_of_the_workbook(
+    titles: tuple[str, ...], unit: str, expected: float, tmp_path: Path, make_book: Callable[..., Path]
+) -> None:
+    """That of its language, or of its own settings; a title's own unit is stronger."""
+    rows = [["2026", row["measure"], row["value"]] for row in ROWS]
+    book = {
+        "目标" if "期间" in titles else "Targets": [titles, *rows],
+        "设置": [["参数", "取值"], ["money.unit", unit]],
+    }
+    targets = read.workbook(make_book(tmp_path / "book.xlsx", book), limits=Limits()).sheets["targets"]
+    checked = check(table("customers", {}), *targets)
     assert checked.frames["targets"]["value"].tolist() == [pytest.approx(expected), 12.0, 40.0]
 
 
 def test_an_amount_with_its_own_unit_is_taken_as_written() -> None:
-    checked = check(table("customers", {}), table("targets", {"value": "300万元"}, {"value": "5亿", "measure": "回款"}), money=Money(unit="k"))  # fmt: skip
+    checked = check(table("customers", {}), table("targets", {"value": "300万元"}, {"value": "5亿", "measure": "回款"}, factors={"value": 0.1}))  # fmt: skip
     assert checked.frames["targets"]["value"].tolist() == [300.0, 50_000.0]
 
 
