@@ -36,6 +36,8 @@ _BIG, _BOLD = (24, 18, 12), 0.56
 """Points of the figures on cards, the largest, those for which a figure is parted and the least, and ems of a display cell of them."""
 _APART, _OF, _UNIT = re.compile(r"，|, | · "), re.compile(r" (?=of )"), re.compile(r"(?<=\d)[^\d%]+$")
 """Where a figure of several ends its first, and one that is too wide, and the unit of one."""
+_SIZES = ((26, 62), (23, 70))
+"""Points of a title, and the display cells of one line of them in any font."""
 _ONE_LINE, _TOGETHER = 60, 40
 """Display cells that any title holds on a line, and of a last part of one that is not broken."""
 _FIGURE = re.compile(r"(?<=[A-Z]\)) (?=[-+\d])")
@@ -72,7 +74,7 @@ def slides(
     found = chosen(sheets, lang)
     told = [one for one in found if one.figures] if each(sheets) else [one for one in found if one.chart is not None]
     if each(sheets):  # pages that are leafed through look alike
-        writer.size = min((_size(one.message) for one in found), default=None)
+        writer.size = min((_size(one.message, lang) for one in found), default=None)
     writer.opening(title, subtitle, [one.message for one in told][:MESSAGES])
     for one in found:
         writer.add(one)
@@ -120,7 +122,7 @@ class _Deck:
         from kamxl.export.deck_charts import draw
 
         slide = self._blank()
-        size = self.size or _size(one.message)
+        size = self.size or _size(one.message, self.lang)
         place = (MARGIN, 0.35, WIDTH - 2 * MARGIN, 0.9)
         self._write(slide, place, one.message, size, self.style.colour, bold=True, named="title")
         top, cut = TOP, one.cut
@@ -297,9 +299,9 @@ class _Deck:
         return self.deck.slides.add_slide(self.deck.slide_layouts[5])
 
 
-def _size(title: str) -> int:
-    """Points of a title on one line."""
-    return 26 if cells(title) <= 66 else 20
+def _size(title: str, lang: Lang) -> int:
+    """Points of a title on one line, or of one on two."""
+    return next((size for size, most in _SIZES if tables.stood_in(title, lang) <= most), 20)
 
 
 def _whole_end(text: str) -> str:

@@ -207,19 +207,22 @@ def stood_in(text: str, lang: Lang) -> float:
 
 
 def codes_whole(text: str, width: float, lang: Lang) -> str:
-    """A text of several lines, of which none ends within a day or a code: programs break both at their hyphens."""
+    """A text of several lines, of which none ends within a day or a code, unless that takes a line more: programs break both at their
+    hyphens.
+    """
     if not _CODE.search(text) or in_width(text, width, lang) == 1:
         return text
     room = width * CELL_PIXELS["zh"] / CELL_PIXELS[lang]
     if not has_chinese(text):
-        return broken(text, room, lang)
+        whole = broken(text, room, lang)
+        return whole if in_width(whole, width, lang) <= in_width(text, width, lang) else text
     found, used = "", 0.0
     for place, part in enumerate(_CODE.split(text)):
         wide = measured(part, lang)
         if place % 2 and used % room + wide > room:
             found, used = found.rstrip() + "\n", 0.0
         found, used = found + part, used + wide
-    return found
+    return found if in_width(found, width, lang) <= in_width(text, width, lang) else text
 
 
 def titled(block: Block, at: int, width: float) -> str:

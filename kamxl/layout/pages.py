@@ -7,9 +7,9 @@ from itertools import pairwise
 
 MOST_BREAKS = 1000
 """Excel takes 1,026 in a sheet."""
-_LEAST, _BETTER, _TURNED = 0.35, 0.1, 0.2
-"""Share of a page that its last one holds at least, where a list goes on to it; how much more the page before keeps than the last one had,
-when it gives rows to that; and what of any is left for the next one early.
+_HALF, _LEAST, _BETTER, _TURNED = 0.5, 0.35, 0.1, 0.2
+"""Share of a page that its last one holds, where the one before has rows to give; what that keeps at least, and how much more than the
+last one had; and what of any is left for the next one early.
 """
 _LITTLE_LEFT = 0.3
 """Share of a page on which what is longer than one does not begin."""
@@ -93,16 +93,19 @@ def _within(
             used = heights[repeated] if 0 < repeated < row else 0.0
             used += heights[row]
         row += 1
-    if found and used < room * _LEAST:
+    if found and used < room * _HALF:
         # Some rows more on the last page, so that nobody turns it for two lines; the page before keeps as much.
         before = found[-2] if len(found) > 1 else first
-        alone, row, left = used, found[-1], sum(heights[before : found[-1]])
-        while row - 1 > before and used < room * _LEAST:
+        row = last_begin = found[-1]
+        left, moved = sum(heights[before:row]), 0.0
+        while used + moved < room * _HALF:
             row -= 1
-            used += heights[row]
-            left -= heights[row]
-        begin = begins(row, before)
-        moved = sum(heights[begin:row])
-        if left - moved >= min(used + moved, max(room * _LEAST, alone + room * _BETTER)):
-            found[-1] = begin
+            while cut := [start for start, end in kept if start < row <= end]:
+                row = min(cut)
+            if row <= before:
+                break
+            moved = sum(heights[row:last_begin])
+            if left - moved < min(used + moved, max(room * _LEAST, used + room * _BETTER)):
+                break
+            found[-1] = row
     return found

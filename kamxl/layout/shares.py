@@ -129,7 +129,9 @@ def spread(
     def lines(at: int, begin: int, end: int) -> float:
         room = down[end] - down[begin]
         count = wanted[at] / room
-        broken = _BROKEN * (least[at] - room) / least[at] if room < least[at] else 0.0
+        broken = (
+            0.0 if room >= least[at] else 1.0 if room >= least[at] * _NEAR else _BROKEN * (least[at] - room) / least[at]
+        )
         return max(count, 1.0) * (_CUT if whole[at] and count > 1 else 1) + _LOOSE * count + broken
 
     nowhere: tuple[float, tuple[int, ...]] = (float("inf"), ())

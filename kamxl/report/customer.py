@@ -167,10 +167,16 @@ def _compared(say: Phrases, values: Mapping[str, Sequence[Value]]) -> tuple[Sect
     rows = [list(row) for row in zip(charts.names(values["name"]), *(values[key] for key in keys), strict=True)]
     block = data("compared", titles, rows, ["data.money"] * len(keys))
     names, *columns = drawn(block)
-    pictures = [
-        charts.bars(title, (Series(title, column, names, labels=True),), None if place else block, y_format=say.amount_axis)
-        for place, (title, column) in enumerate(zip(titles[1:], columns, strict=True))
-    ]  # fmt: skip
+    pictures: list[Chart] = []
+    for key, title, column in zip(keys, titles[1:], columns, strict=True):
+        figures = [words.figure(value) for value in values[key]]
+        most = max(range(len(figures)), key=lambda at: (figures[at] == figures[at], figures[at]))
+        message = say(f"export.index.most.{key}", name=charts.titled(values["name"][most], values["customer_id"][most]),
+                      amount=say.amount(figures[most] * say.money.scale, 1))  # fmt: skip
+        drawn_from = None if pictures else block
+        pictures.append(
+            charts.bars(message, (Series(title, column, names, labels=True),), drawn_from, y_format=say.amount_axis)
+        )
     return (Section("compared", "", (ChartGroup("compared.charts", tuple(pictures)),), new_page=False),)
 
 

@@ -163,9 +163,9 @@ def _bands(say: Phrases, board: HealthBoard) -> Chart:
         Series(title, column, labels, colour=_COLOUR[band])
         for title, column, band in zip(titles[1:], columns, BANDS, strict=True)
     )
-    return Chart(
-        "column", say("report.health.chart.bands"), series, block, stacked=True, y_format=charts.WHOLE, y_min=0
-    )
+    well, total = int(board.bands.loc[BANDS[0]].to_numpy().sum()), int(board.bands.to_numpy().sum())
+    message = say("report.health.chart.bands", count=well, total=total)
+    return Chart("column", message, series, block, stacked=True, y_format=charts.WHOLE, y_min=0)
 
 
 def _means(say: Phrases, board: HealthBoard) -> Chart:

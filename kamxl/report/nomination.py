@@ -87,9 +87,8 @@ def _criteria(analysis: Analysis, say: Phrases, customer: str) -> tuple[Section,
         rows.append([criterion[:1].upper() + criterion[1:], f"≥ {value(say, name, least)}", value(say, name, figure), say(f"report.form.{'met' if enough else 'not_met'}")])  # fmt: skip
         roles.append([None, None, None, "state.good" if enough else "state.medium"])
     met = sum(row[-1] == "state.good" for row in roles)
-    message = say(
-        "report.form.message", name=shortened(str(analysis.tiers.at[customer, "name"]), 60), met=met, total=len(roles)
-    )
+    name = shortened(str(analysis.tiers.at[customer, "name"]), 80)
+    message = say(f"report.form.{'all' if met == len(roles) else 'some'}", name=name, count=met, total=len(roles))
     below: list[Part] = [SmallTable("form.criteria", columns, rows, roles, lines=1.2, message=message)]
     if found.lacking:
         names = say("report.list", items=[say(f"report.nomination.{name}") for name in found.lacking])

@@ -51,7 +51,9 @@ FEW = 6
 _FEW_COLUMNS = 14
 """Columns of such a list, which share the even grid of its page."""
 _TOGETHER = 15
-"""Rows of a list that comes last and may stand before that of the first sheet."""
+"""Rows of a list that comes last and may stand before that of the first sheet, and of a table that has a chart beside it."""
+_ALONE = 20
+"""Rows of the grid that a chart is high which would stand beside such a table."""
 _ASIDE = frozenset({"state", "subject", "first_seen"})
 """Columns of a list that goes without them where it stands beside others."""
 _WRAPPED = {"text": "wrap"}
@@ -82,6 +84,12 @@ def printed(
     found = [one for sheet in sheets for one in arranged(sheet, more.get(sheet.key, least), rows)]
     if kind != "summary":
         return gathered(found) if together else found
+    # A page that says that there is nothing is not turned for it.
+    found = [
+        one
+        for one in found
+        if one is found[0] or any(not isinstance(part, (Head, Note, Section)) for part in walk(one.parts))
+    ]
     if len(found) > 1:
         found[0] = replace(found[0], parts=(*found[0].parts, index(found[1:], found[0].lang)))
     return found
@@ -167,7 +175,7 @@ def gathered(sheets: Sequence[Sheet]) -> list[Sheet]:
     its = next((part for part in walk(first.parts) if isinstance(part, List)), None)
     grid = first.tracks or (its.columns if its is not None else ())
     told = {one.key for one in few.columns if one.key not in _ASIDE}
-    if len(grid) < len(told):
+    if few.length and len(grid) < len(told):
         return list(sheets)
     head = next(part for part in last.parts if isinstance(part, Head))
     table = _as_table(few, told, f"{last.key}.few") if few.length else Note(head.subtitle)
@@ -236,6 +244,11 @@ def _cut(part: Part, most: int | None, rows: int | None, drawn: Collection[str],
     """A part with the first rows of its lists and tables, and how many there are."""
     if isinstance(part, Beside):
         stacks = tuple(tuple(_cut(one, most, rows, drawn, lang) for one in stack) for stack in part.stacks)
+        flat = [one for stack in stacks for one in stack]
+        if any(isinstance(one, SmallTable) and len(one.rows) > _TOGETHER for one in flat):
+            # Beside a table of several pages all but the first would be half blank.
+            above = [replace(one, rows=max(one.rows, _ALONE)) for one in flat if isinstance(one, ChartGroup)]
+            return Section(part.id, "", (*above, *(one for one in flat if not isinstance(one, ChartGroup))))
         return replace(part, stacks=stacks)
     if not isinstance(part, Section):
         return part

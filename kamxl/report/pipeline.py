@@ -238,7 +238,7 @@ def _stalled(say: Phrases, board: DealBoard, context: Context) -> tuple[Part, ..
     columns = tuple(Column(key, say(f"report.pipeline.late.{key}"), role, span) for key, role, span in keys)
     lines: list[list[Value]] = []
     for link, (_, line) in zip(to_customers(shown["customer_id"], context), shown.iterrows(), strict=True):
-        name = shortened(str(line["name"] or line["customer_id"]), 60)
+        name = shortened(str(line["name"] or line["customer_id"]), 80)
         days = None if words.blank(line["quiet_days"]) else int(line["quiet_days"])
         contact, close = (words.shown(line[key], say.lang) for key in ("last_contact", "close_date"))
         lines.append(

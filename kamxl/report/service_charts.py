@@ -60,16 +60,18 @@ def _means(say: Phrases, table: pd.DataFrame) -> Chart:
 
 
 def _quarters(say: Phrases, table: pd.DataFrame) -> Chart:
-    title = say("report.service.chart.quarters")
+    title = say("report.service.mean_score")
+    mean = table["mean"].dropna()
+    message = say("report.service.chart.quarters", month=f"{mean.index[-1]:%Y-%m}", mean=f"{mean.iloc[-1]:.1f}")
     lines: list[list[Value]] = [
         [f"{quarter:%Y-%m}", words.shown(mean, say.lang)] for quarter, mean in table["mean"].items()
     ]
     block = data("quarters", [say("report.data.month"), title], lines, ["data.decimal"])
-    labels, mean = drawn(block)
+    labels, means = drawn(block)
     return Chart(
         "line",
-        title,
-        (Series(title, mean, labels, labels=True, markers=True),),
+        message,
+        (Series(title, means, labels, labels=True, markers=True),),
         block,
         y_format="0.0",
         y_min=0,

@@ -87,9 +87,9 @@ def test_a_section_takes_columns_from_its_start_over_its_width() -> None:
 @pytest.mark.parametrize(
     ("keep", "breaks"),
     [
-        (None, (33,)),  # as they come
+        (None, (29,)),  # as they come, half a page of them on the last one
         (0, (26,)),  # all of it on one page: it begins the next
-        (5, (33,)),  # its heading and five rows have room on this one
+        (5, (26,)),  # its heading and five rows have room on this one, but the last one would be less than half full
         (9, (26,)),
     ],
 )

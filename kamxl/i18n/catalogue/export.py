@@ -118,6 +118,8 @@ WORDS = {
     "export.index.tier": ("等级", "Tier"),
     "export.index.revenue_12m": ("近12月交易额({unit})", "Revenue 12 months ({unit})"),
     "export.index.lifetime_value": ("生命周期价值({unit})", "Lifetime value ({unit})"),
+    "export.index.most.revenue_12m": ("近 12 个月交易额最高的是{name}：{amount}", "{name} brings most: {amount} in 12 months"),
+    "export.index.most.lifetime_value": ("生命周期价值最高的是{name}：{amount}", "{name} has the highest lifetime value: {amount}"),
     "export.index.health": ("健康度", "Health"),
     "export.index.alerts": ("预警数", "Alerts"),
     "export.index.high": ("其中高", "High"),

@@ -46,7 +46,10 @@ WORDS = {
         "没有健康度低于 {sick} 的 S、A 级客户",
         "No S or A customer has a health below {sick}",
     ),
-    "report.health.chart.bands": ("各等级的健康度", "Health by tier"),
+    "report.health.chart.bands": (
+        "{total} 位客户中 {count} 位健康",
+        "{count} of {total} {total:customer|customers} {count:is|are} well",
+    ),
     "report.health.chart.means": ("最弱的是{part}：平均 {mean} 分", "Weakest: {part}, {mean} on average"),
     "report.health.mean": ("平均分", "Mean"),
     "report.health.part": ("部分", "Part"),

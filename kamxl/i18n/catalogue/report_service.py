@@ -45,14 +45,17 @@ WORDS = {
     "report.service.charts": ("概况", "At a glance"),
     "report.service.chart.means": ("{name}评分最低：{mean}", "{name} scores lowest: {mean}"),
     "report.service.chart.alike": ("各方面评分相近：{low}–{high}", "Scores are alike: {low} to {high}"),
-    "report.service.chart.quarters": ("各季度平均评分", "Mean score by quarter"),
+    "report.service.chart.quarters": (
+        "{month} 起的季度平均 {mean} 分",
+        "The quarter from {month} scores {mean} on average",
+    ),
     "report.service.chart.months": (
         "近 12 个月投诉：提出 {opened} 件，解决 {solved} 件",
         "Complaints in 12 months: {opened} made, {solved} solved",
     ),
     "report.service.chart.ending": (
         "{count} 份合同已过期或 {days} 天内到期({unit})",
-        "{count} {count:contract|contracts} {count:has|have} ended or end within {days} {days:day|days} ({unit})",
+        "{count} {count:contract|contracts} {count:has ended or ends|have ended or end} within {days} {days:day|days} ({unit})",
     ),
     "report.service.satisfaction": ("满意度（近 12 个月）", "Satisfaction (12 months)"),
     "report.service.dimension": ("维度", "Dimension"),

@@ -82,9 +82,13 @@ WORDS = {
     "report.nomination.potential": ("增长潜力", "growth potential"),
     "report.nomination.tenure": ("合作年限", "tenure"),
     "report.nomination.years": ("{years} 年", "{years} {years:year|years}"),
-    "report.form.message": (
-        "{name}满足 {total} 项认定条件中的 {met} 项",
-        "{name} meets {met} of {total} {total:criterion|criteria}",
+    "report.form.all": (
+        "{name}满足全部 {total} 项认定条件",
+        "{name} meets {total} of {total} {total:criterion|criteria}",
+    ),
+    "report.form.some": (
+        "{name}满足 {total} 项认定条件中的 {count} 项",
+        "{name} meets {count} of {total} {total:criterion|criteria}",
     ),
     "report.form.title": ("大客户认定表：{name}", "Key-account nomination: {name}"),
     "report.form.subtitle": ("{customer} · 基准日 {as_of}", "{customer} · as of {as_of}"),
