@@ -8,16 +8,52 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kamxl.compute import lifetime_interval, lifetime_quadrature, lifetime_simple
+from kamxl.compute import cnbd, lifetime_interval, lifetime_quadrature, lifetime_simple
 from kamxl.compute.analysis import Check
 from kamxl.compute.calendar import MONTH, YEAR, months_before
 from kamxl.compute.lifecycle import stages_by_orders
 from kamxl.compute.lifetime_choice import Choice, choose
 from kamxl.compute.lifetime_history import History, histories, order_days
 from kamxl.compute.likelihood import Floats
+from kamxl.record import record
 from kamxl.settings import Settings
 
 _DRAWS = 250
+
+
+@record
+class Then:
+    """A book as it was on a day, and the models fitted to it."""
+
+    day: date
+    history: History
+    choice: Choice
+    purchases: cnbd.Model
+    each: Floats
+    """Order days that are expected of each buyer from then to the day of the figures (n,)."""
+
+
+def fitted_then(
+    index: pd.Index,
+    orders: pd.DataFrame,
+    as_of: date,
+    settings: Settings,
+    *,
+    method: Literal["model", "bgnbd"],
+    months: int,
+) -> Then | None:
+    """The fit as of `months` ago on the customers who had ordered by then; None where they could not carry the models. The arguments are
+    those of `held_out`."""
+    day = months_before(as_of, months)
+    seen = orders["order_date"] <= pd.Timestamp(day)
+    then = histories(index, orders[seen.to_numpy()], day, settings.lifetime.margin)
+    buyers = then.buyers
+    figures = buyers.frequency, buyers.recency, buyers.T
+    choice = choose(*figures, buyers.monetary_value, buyers.log_gaps, month=MONTH, method=method)
+    if choice.method == "simple" or choice.purchases is None:
+        return None
+    each = choice.purchases.expected_purchases(float((as_of - day).days), *figures)
+    return Then(day, then, choice, choice.purchases, each)
 
 
 def held_out(
@@ -44,25 +80,18 @@ def held_out(
     Returns:
         None where the book of then could not carry the models.
     """
-    limits = settings.lifetime
-    day = months_before(as_of, check_months)
-    seen = orders["order_date"] <= pd.Timestamp(day)
-    then = histories(index, orders[seen.to_numpy()], day, limits.margin)
-    buyers = then.buyers
-    figures = buyers.frequency, buyers.recency, buyers.T
-    choice = choose(*figures, buyers.monetary_value, buyers.log_gaps, month=MONTH, method=method)
-    if choice.method == "simple" or choice.purchases is None:
+    then = fitted_then(index, orders, as_of, settings, method=method, months=check_months)
+    if then is None:
         return None
-    ahead = float((as_of - day).days)
-    expected = float(choice.purchases.expected_purchases(ahead, *figures).sum())
+    day, buyers, level = then.day, then.history.buyers, settings.lifetime.interval
+    figures = buyers.frequency, buyers.recency, buyers.T, float((as_of - day).days)
     if buyers.frequency.size >= lifetime_quadrature.LEAST_CUSTOMERS:
-        low, high = lifetime_quadrature.total_orders(choice.purchases, *figures, ahead, level=limits.interval)
+        low, high = lifetime_quadrature.total_orders(then.purchases, *figures, level=level)
     else:
-        low, high = lifetime_interval.total_orders(
-            choice.purchases, *figures, ahead, level=limits.interval, draws=_DRAWS
-        )
-    by_rule = _by_rule(then, choice, day, settings, check_months)
+        low, high = lifetime_interval.total_orders(then.purchases, *figures, level=level, draws=_DRAWS)
+    by_rule = _by_rule(then.history, then.choice, day, settings, check_months)
     actual = float(order_days(index, orders, after=day)[buyers.customer].sum())
+    expected = float(then.each.sum())
     return Check(day, check_months, buyers.customer.size, expected, low, high, actual, float(by_rule.sum()))
 
 

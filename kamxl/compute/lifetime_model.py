@@ -26,6 +26,11 @@ _STEPS_TO_A_DAY = 4
 """Of false position within a month, down to well under a day."""
 
 
+def draws_of(customers: int) -> int:
+    """Simulated futures of each of so many customers."""
+    return int(np.clip(SIMULATED // max(customers, 1), *DRAWS))
+
+
 def modelled(buyers: Histories, choice: Choice, lost: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which buyers the models serve: none of a book that does not carry them, no losses, nobody known for lost."""
     if choice.method not in MODELS:
@@ -61,9 +66,8 @@ def by_model(
             *figures, worth, months=horizon, month=MONTH, annual_rate=rate, level=level
         )
     else:
-        draws = int(np.clip(SIMULATED // max(x.size, 1), *DRAWS))
         interval = lifetime_interval.predict(
-            *figures, months=horizon, month=MONTH, annual_rate=rate, level=level, draws=draws
+            *figures, months=horizon, month=MONTH, annual_rate=rate, level=level, draws=draws_of(x.size)
         )
     worth = np.round(worth, MONEY_DECIMALS)
     put(table, "method", at, [choice.method] * at.size)

@@ -158,13 +158,18 @@ def _usual(running: _Running, begun: date | None, since: date, until: date, as_o
     """Share of the period that was done by this day in earlier years, their mean; NaN where none tells."""
     if not since <= as_of <= until or begun is None:
         return np.nan
-    shares = []
+    shares = [min(max(part / whole, 0.0), 1.0) for _, part, whole in _years(running, begun, since, until, as_of)]
+    return float(np.mean(shares)) if shares else np.nan
+
+
+def _years(
+    running: _Running, begun: date, since: date, until: date, as_of: date
+) -> Iterator[tuple[date, float, float]]:
+    """Of the period in each earlier year in which anything came: its first day, what had come by this day, and what came in all."""
     for years, (start, end) in enumerate(earlier(begun, since, until), 1):
         whole = running.between(start, end)
         if whole > 0:
-            part = running.between(start, min(months_before(as_of, 12 * years), end))
-            shares.append(min(max(part / whole, 0.0), 1.0))
-    return float(np.mean(shares)) if shares else np.nan
+            yield start, running.between(start, min(months_before(as_of, 12 * years), end)), whole
 
 
 def earlier(begun: date, since: date, until: date) -> Iterator[tuple[date, date]]:
@@ -227,6 +232,13 @@ class TargetRows:
             found = self.counted(measure, scope)
             self._runs[key] = None if found is None else _Running.of(found.days, found.amounts)
         return self._runs[key]
+
+    def years(
+        self, measure: str, scope: Scope, since: date, until: date, as_of: date
+    ) -> list[tuple[date, float, float]]:
+        """What tells how much of a period is usually done by this day: of each earlier year its first day, part and whole."""
+        running = self.running(measure, scope)
+        return [] if running is None or self.begun is None else list(_years(running, self.begun, since, until, as_of))
 
     def closing(self, measure: str, scope: Scope, since: date, until: date) -> pd.DataFrame | None:
         """The open deals that are to close from `since` to `until`, of a measure that deals count for; else None."""

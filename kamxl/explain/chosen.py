@@ -15,6 +15,9 @@ from kamxl.compute.analysis import Analysis
 from kamxl.compute.market import PLACE
 from kamxl.compute.receivable import due_days, order_keys, payments
 from kamxl.compute.targets import SCOPE, Scope, earlier, scope_of
+from kamxl.compute.wording import Amount, percent, plain
+from kamxl.i18n import Text
+from kamxl.schema.choices import COUNTED
 
 CREDIT = "credit"
 
@@ -107,19 +110,26 @@ class Target:
     days: int
     usual: float
     """Share that earlier years had done by this day."""
-    weighted: float
-    """What deals add to it, in the unit of its row."""
 
 
-def target(analysis: Analysis, label: Hashable, shown: float) -> Target:
-    """A target by its label in `analysis.targets`, where the list shows the value `shown`."""
+def target(analysis: Analysis, label: Hashable) -> Target:
+    """A target by its label in `analysis.targets`."""
     line = analysis.targets.to_dict("index")[label]
     since, until = line["since"].date(), line["until"].date()
     days = (until - since).days + 1
     gone = min(max((analysis.as_of - since).days + 1, 0), days)
-    scale = line["target"] / shown if shown else 1.0
     scope = scope_of(line[name] for name in SCOPE)
-    return Target(line["measure"], scope, since, until, gone, days, line["usual"], line["weighted"] / scale)
+    return Target(line["measure"], scope, since, until, gone, days, line["usual"])
+
+
+def usual(analysis: Analysis, line: Target) -> Text:
+    """The share that was usually done by this day, with the years that tell it."""
+    amount = (lambda value: plain(value)) if line.measure in COUNTED else Amount
+    years = [
+        Text("explain.usual.year", {"since": since, "part": amount(part), "whole": amount(whole), "share": percent(part / whole)})
+        for since, part, whole in analysis.target_rows.years(line.measure, line.scope, line.since, line.until, analysis.as_of)
+    ]  # fmt: skip
+    return Text("explain.step.usual", {"years": years})
 
 
 def reached(analysis: Analysis, line: Target, frame: pd.DataFrame, field: str, *, before: bool = False) -> np.ndarray:
@@ -145,6 +155,15 @@ def closing(analysis: Analysis, line: Target, frame: pd.DataFrame) -> np.ndarray
     """Deals that are to close in the period of a target."""
     deals = analysis.target_rows.closing(line.measure, line.scope, line.since, line.until)
     return np.asarray(frame["deal_id"].isin([] if deals is None else deals["deal_id"]).to_numpy(dtype=bool))
+
+
+def weighted(analysis: Analysis, line: Target, deals: pd.DataFrame) -> pd.Series:
+    """What open deals add to a target: amount × probability, of which profit is a share."""
+    assert analysis.pipeline is not None
+    place = ["source_sheet", "source_row"]
+    known = analysis.pipeline.open.set_index(place)["weighted"]
+    worth = known.reindex(pd.MultiIndex.from_frame(deals[place])).set_axis(deals.index)
+    return worth * (analysis.settings.lifetime.margin if line.measure == "profit" else 1.0)
 
 
 def entered(analysis: Analysis, deal: object, frame: pd.DataFrame) -> np.ndarray:

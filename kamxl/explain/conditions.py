@@ -112,6 +112,7 @@ def met(sources: Sources, rows: Rows, condition: str) -> np.ndarray:
         "paid": lambda: frame["paid"].notna(),
         "counts": lambda: ~frame["status"].isin(["ended", "pending"]) & ~(frame["signed"] > today),
         "held": lambda: _held(analysis, frame),
+        "then": lambda: frame["order_date"] <= pd.Timestamp(analysis.lifetime_note.check.day if analysis.lifetime_note.check else since),
         "gone": lambda: _gone(sources, frame),
         "endless": lambda: frame["end"].isna(),
         "mild": lambda: frame["severity"] != "high",

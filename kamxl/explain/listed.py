@@ -89,7 +89,9 @@ def located(
 def in_row(descriptor: OutputSheet) -> Mapping[str, str]:
     """What the list of a sheet declares, with bare names as columns of the same row."""
     return {
-        name: formula if name == "by" else _BARE.sub(lambda found: _term(descriptor.key, found[0]), formula)
+        name: formula
+        if name == "by" or formula[0] == "~"
+        else _BARE.sub(lambda found: _term(descriptor.key, found[0]), formula)
         for name, formula in descriptor.made_of.get("list", {}).items()
     }
 

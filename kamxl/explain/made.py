@@ -20,18 +20,18 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from kamxl.compute import cnbd
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.deals import STAGES
-from kamxl.compute.lifetime import TOP_REPEATS
 from kamxl.compute.scorecard import CREDIT_POINTS
 from kamxl.compute.wording import enough
 from kamxl.compute.wording import plain as plainly
+from kamxl.explain import chosen, modelled
 from kamxl.explain.conditions import OTHERWISE, met
 from kamxl.explain.labels import about
 from kamxl.explain.parts import Cell, Cells, Kind, Step, Value, plain, titled
 from kamxl.explain.sources import CellOf, Rows, Sources
 from kamxl.i18n import Pair, Text
+from kamxl.report import targets
 from kamxl.report.phrases import Phrases
 from kamxl.results.explain import How
 from kamxl.schema.outputs import OUTPUTS
@@ -39,12 +39,18 @@ from kamxl.schema.outputs import OUTPUTS
 _TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|(//|[-+/×()^]|min|max)|(\d+(?:\.\d+)?)")
 _HOW: Mapping[str, How] = {
     "sum": "sum", "count": "count", "distinct": "distinct", "mean": "mean", "latest": "latest", "max": "max", "age": "age",
-    "left": "left", "span": "span", "since": "since", "rounded": "figure", "stood": "figure", "typical": "figure",
-    "fitted": "figure", "middle": "figure", "placed": "figure", "graded": "figure", "usual": "figure", "weighed": "figure", "gap": "gap", "weighted": "weighted", "kept": "cells",
+    "left": "left", "span": "span", "since": "since", "rounded": "figure", "stood": "mean", "typical": "figure",
+    "fitted": "sum", "foreseen": "sum", "middle": "figure", "placed": "figure", "graded": "figure", "usual": "figure", "weighed": "sum", "gap": "gap", "weighted": "weighted", "kept": "cells",
 }  # fmt: skip
-_TITLES: Mapping[str, Text] = {
-    "usual": Text("explain.step.usual"), "weighed": Text("explain.step.weighted"),
-}  # fmt: skip
+_TITLES: Mapping[str, Callable[[Sources, CellOf], Text]] = {
+    "usual": lambda sources, place: chosen.usual(sources.analysis, sources.target(place)),
+    "weighed": lambda *_: Text("explain.step.weighted"),
+    "stood": lambda *_: Text("explain.step.stood"),
+    "fitted": lambda sources, _: modelled.repeats(sources.analysis),
+    "foreseen": lambda sources, _: modelled.foreseen(sources.then),
+}
+IN_WORDS = "~"
+"""Begins what no formula but words tell: the ends of an interval, of the `total` or of `each`."""
 _KEPT = frozenset({
     "customer_id", "source_book", "source_sheet", "source_row", "measure", "opened", "date", "closed", "our_model", "region",
 })  # fmt: skip
@@ -132,8 +138,9 @@ class Makers:
         shown = place.value
         if not isinstance(shown, (int, float)):
             return None
-        # Amounts stand in the unit of the book, and in single units where a column says so.
-        scale = next((one for one in (scale, 1.0) if math.isclose(total / one, shown, rel_tol=1e-9, abs_tol=1e-6)), 0.0)
+        # Amounts stand in the unit of the book, those of targets in that of their title, and in single units where a column says so.
+        units = (scale, targets.unit_of(self.analysis).scale, 1.0) if scale > 1 else (scale, 1.0)
+        scale = next((one for one in units if math.isclose(total / one, shown, rel_tol=1e-9, abs_tol=1e-6)), 0.0)
         if not scale:
             return None
         kinds = [step.kind for step in steps] or ["number"]
@@ -194,6 +201,7 @@ class Makers:
         rows = frame.loc[mask, [one for one in frame if one in _KEPT or one == column]]
         values = rows[column]
         scale, base, kind = self.sources.unit(source, column)
+        own = self._own(how, rows, column, place)
         if how == "span":
             values = (rows["closed"] - rows["opened" if "opened" in rows else "date"]).dt.days
         today = pd.Timestamp(self.analysis.as_of)
@@ -214,9 +222,11 @@ class Makers:
             case "span":
                 value, kind = values.median(), "days"
             case "stood":
-                value, kind = self.sources.path(rows)[STAGES[place.row]].mean(), "days"
-            case "fitted":
-                value = _fitted(self.analysis, values)[place.row]
+                value, kind = own.mean(), "days"
+            case "fitted" | "foreseen":
+                value, kind = own.sum(), "number"
+            case "weighed":
+                value = own.sum()
             case "placed":
                 value = values.groupby([rows["our_model"].fillna(""), rows["region"]]).mean().mean()
             case "middle":
@@ -230,8 +240,6 @@ class Makers:
                 value = values.drop_duplicates().sort_values().diff().dt.days.median()
             case "usual":
                 value, kind = self.sources.target(place).usual, "share"
-            case "weighed":
-                value, scale, kind = self.sources.target(place).weighted, 1.0, "number"  # in the unit of its row
             case "graded":
                 value = values.map(CREDIT_POINTS).sum() if len(values) else None
             case "kept":
@@ -242,9 +250,26 @@ class Makers:
                 numbers = values.astype(float) * base
                 value = numbers.mean() if how == "mean" else numbers.max() if how == "max" else numbers.sum()
         if how in _TITLES and not mask.any():
-            value = None  # another field tells it
-        title = _TITLES.get(how) or self._title(source, column)
-        return Step(f"{source}.{column}", title, _HOW[how], plain(value), kind, self._cells(source, column, frame, mask, base)), scale  # fmt: skip
+            return None  # another field tells it
+        title = _TITLES[how](self.sources, place) if how in _TITLES else self._title(source, column)
+        cells = self._cells(source, column, frame, mask, base)
+        if len(own):
+            cells = self.cells.of(rows, column, own.tolist())
+            cells = tuple(one if one.unit else replace(one, meant=plainly(float(str(one.counts)), 4)) for one in cells)
+        return Step(f"{source}.{column}", title, _HOW[how], plain(value), kind, cells), scale
+
+    def _own(self, how: str, rows: pd.DataFrame, column: str, place: CellOf) -> pd.Series:
+        """What each row counts for, where that is a figure of its own; else nothing."""
+        match how:
+            case "stood":
+                return self.sources.path(rows)[STAGES[place.row]]
+            case "weighed":
+                return chosen.weighted(self.analysis, self.sources.target(place), rows)
+            case "fitted":
+                return modelled.chances(self.analysis, rows[column], place.row)
+            case "foreseen":
+                return rows["customer_id"].map(self.sources.then[1])  # type: ignore[index]  # there is one, where rows are of then
+        return pd.Series(dtype=float)
 
     def _cells(self, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray, base: float) -> tuple[Cell, ...]:
         if source[0] == "@":
@@ -265,16 +290,6 @@ class Makers:
         if source[0] == "@":
             return titled(source[1:], column)
         return OUTPUTS[source].titled(column)
-
-
-def _fitted(analysis: Analysis, first: pd.Series) -> np.ndarray:
-    """Customers by number of repeat order days that the model of lifetime value expects of such first days."""
-    note = analysis.lifetime_note
-    letters = {name: note.params[name] for name in cnbd.PARAMETERS}
-    model = cnbd.Model(int(note.params.get("k", 1)), **letters, dropout_at_start=note.leaves_at_start)
-    ages = (pd.Timestamp(analysis.as_of) - first).dt.days
-    found: np.ndarray = model.histogram(ages.to_numpy(dtype=float), TOP_REPEATS)
-    return found
 
 
 def worked(formula: Sequence[str], values: Sequence[float]) -> float:

@@ -15,9 +15,10 @@ from kamxl.cell import Formula
 from kamxl.cell import Value as CellValue
 from kamxl.cell import plain as plain_of
 from kamxl.errors import UsageError
+from kamxl.explain import modelled
 from kamxl.explain.around import Words, name_of, words_at
 from kamxl.explain.listed import CUSTOMER_FIGURES, Located, in_row, located, moved, record
-from kamxl.explain.made import Makers, told
+from kamxl.explain.made import IN_WORDS, Makers, told
 from kamxl.explain.parts import Cell, Cells, Figure, Kind, Step, Value, plain, titled
 from kamxl.explain.sources import CellOf, Sources
 from kamxl.explain.stated import Numbered, cells_of, numbers, said, seen, stands, values_of
@@ -229,6 +230,10 @@ class Ours:
     def told(self, declared: Mapping[str, Mapping[str, str]], part: str, key: str, about: CellOf, title: str) -> Figure | None:  # fmt: skip
         """A figure by what is declared for its part; None where nothing that is declared comes to it."""
         its = declared.get(part) or declared.get(f"{part.partition('.')[0]}.*", {})
+        if its.get(key, "")[:1] == IN_WORDS and about.value is not None:
+            total = its[key] == f"{IN_WORDS}total"
+            value = plain(float(str(about.value)) * (1.0 if total else self.makers.say.money.scale))
+            return Figure("cell", title, value, "money", modelled.interval(self.makers.analysis, total=total))
         made = self.makers.made(its, key, about, part.partition(".")[2])
         if made is None:
             return None

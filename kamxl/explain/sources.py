@@ -10,7 +10,8 @@ import pandas as pd
 
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.groups import heads
-from kamxl.explain import chosen, limits
+from kamxl.compute.lifetime_check import Then
+from kamxl.explain import chosen, limits, modelled
 from kamxl.explain.parts import Kind
 from kamxl.report import words
 from kamxl.report.phrases import Phrases
@@ -96,7 +97,7 @@ class Sources:
         """The target in a row of the list."""
         shown = self.frame("targets")
         assert shown is not None
-        return chosen.target(self.analysis, shown.index[place.row], float(shown["target"].iloc[place.row]))
+        return chosen.target(self.analysis, shown.index[place.row])
 
     def weight(self, columns: str, name: str) -> float:
         """What one of several columns weighs in their mean."""
@@ -112,6 +113,11 @@ class Sources:
         if source not in self._frames:
             self._frames[source] = self._frame(source)
         return self._frames[source]
+
+    @cached_property
+    def then(self) -> tuple[Then, pd.Series] | None:
+        """The models of the held-out check, fitted anew, and what they expected of each customer."""
+        return modelled.then(self.analysis)
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame | None]:

@@ -200,7 +200,7 @@ def _lifetime(say: Phrases, analysis: Analysis) -> Card | None:
     if note.check is not None and note.check.expected < _MANY:  # the sheet says it, too, and half a number is none
         expected, actual = words.number(note.check.expected), words.number(note.check.actual)
         text += say("report.card.lifetime.check", expected=expected, actual=actual)
-        numbers = {"actual": note.check.actual}
+        numbers = {"expected": note.check.expected, "actual": note.check.actual}
     label = say("report.card.lifetime", months=analysis.settings.lifetime.horizon_months)
     return Card(label, float(note.total) / say.money.scale, _kind(say, float(note.total)), text, numbers=numbers)
 

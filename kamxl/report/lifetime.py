@@ -88,13 +88,14 @@ def _figures(say: Phrases, analysis: Analysis) -> tuple[Figure, ...]:
     if not words.blank(note.total_low):
         label = say("report.lifetime.strip.interval", interval=words.percent(analysis.settings.lifetime.interval))
         low, high = words.number(note.total_low, say.money.scale), say.amount(note.total_high)
-        figures.append(Figure(label, say("report.lifetime.strip.range", low=low, high=high)))
+        ends = {"low": note.total_low, "high": note.total_high}
+        figures.append(Figure(label, say("report.lifetime.strip.range", low=low, high=high), numbers=ends))
     if note.check is not None:
         expected, actual = words.number(note.check.expected), words.number(note.check.actual)
         shown = say("report.lifetime.strip.orders", expected=expected, actual=actual)
         label = say("report.lifetime.strip.check", months=note.check.months)
         state = None if note.check.holds else "medium"
-        figures.append(Figure(label, shown, state, {"came": note.check.actual}))
+        figures.append(Figure(label, shown, state, {"expected": note.check.expected, "came": note.check.actual}))
     figures.append(Figure(say("report.lifetime.strip.method"), words.word("method", note.method, say.lang)))
     largest = analysis.lifetime_concentration
     if not words.blank(largest.top_share):
@@ -344,10 +345,13 @@ _REVEALS: Mapping[str, Fields] = {
     "why": VALUE,
 }
 _DAY = "@orders[bought].order_date"
+FORESEEN = "foreseen(@orders[began,then].order_date)"
+"""What the held-out check expected."""
 _MADE: Mapping[str, Mapping[str, str]] = {
     "figures": {
         "total": "sum(lifetime.lifetime_value)", "share": "sum(lifetime[largest].lifetime_value) / sum(lifetime.lifetime_value)",
-        "at_risk": "count(lifetime[doubtful].p_alive)", "came": "count(@orders[held].order_date)",
+        "at_risk": "count(lifetime[doubtful].p_alive)", "came": "count(@orders[held].order_date)", "expected": FORESEEN,
+        "low": "~total", "high": "~total",
     },
     "list": {
         "by": "customer_id", "past_value": "sum(@orders[profited].profit) + ( sum(@orders[unprofited].amount) × limit(lifetime.margin) )",
@@ -356,7 +360,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "p_alive": f"1 / ( limit(model.a) / ( limit(model.b) + distinct({_DAY}) - limit(model.first) ) × ( ( limit(model.alpha) + age({_DAY}) ) / "
         f"( limit(model.alpha) + age({_DAY}) - since({_DAY}) ) ^ ( limit(model.r) + ( limit(model.k) × ( distinct({_DAY}) - 1 ) ) ) ) "
         "/ limit(model.waits) + 1 ) | 1",
-        "p_order_12m": "p_alive × limit(model.any)",
+        "p_order_12m": "p_alive × limit(model.any)", "low": "~each", "high": "~each",
         "lifetime_value": "past_value / distinct(@orders[bought].order_date) × expected_orders_12m × limit(ahead.stay) | "
         "sum(@customers.annual_profit) × limit(ahead.typed) | sum(@customers.annual_amount) × limit(lifetime.margin) × limit(ahead.typed) | "
         "count(@orders.order_date) | limit(model.orders) × limit(model.each) / limit(book.unit)",

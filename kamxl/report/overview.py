@@ -12,7 +12,7 @@ from kamxl.compute import labels
 from kamxl.compute.analysis import Analysis
 from kamxl.i18n import labelled
 from kamxl.plan import ChartGroup, Check, Column, Head, Note, Part, Section, SmallTable, TieOut
-from kamxl.report import pipeline, receivables, targets, today, words
+from kamxl.report import lifetime, pipeline, receivables, targets, today, words
 from kamxl.report.cards import cards
 from kamxl.report.context import Context
 from kamxl.report.links import to_customers
@@ -220,7 +220,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "health.share": "sum(health[top,kept,sick].revenue_12m) / sum(health[kept,known].revenue_12m)",
         "quality.warnings": "count(quality[severity=warning].severity)", "follow_ups.coverage": "count(follow_up[active,covered]) / count(follow_up[active])",
         "follow_ups.seen": "count(follow_up.last_contact)", "market.dearer": "distinct(market[dearer].competitor)", "market.total": "distinct(market[compared].competitor)",
-        "by.market.share": "of=competitor", "market.share": "mean(market.market_share)", "lifetime.actual": "count(@orders[held].order_date)",
+        "by.market.share": "of=competitor", "market.share": "mean(market.market_share)", "lifetime.actual": "count(@orders[held].order_date)", "lifetime.expected": lifetime.FORESEEN,
     },
     "largest": {"count": "count(tiers[ten].tier)", "share": "sum(tiers[ten].revenue_12m) / sum(tiers.revenue_12m)"},
     "checks": {

@@ -76,7 +76,7 @@ def rows(analysis: Analysis) -> pd.DataFrame:
     Money is in the unit of the targets, which the measure names; counts are numbers.
     """
     frame = _sorted(analysis)
-    counts, money = frame["measure"].isin(COUNTED), _money(analysis)
+    counts, money = frame["measure"].isin(COUNTED), unit_of(analysis)
     scale = counts.map({True: 1.0, False: money.scale}).astype(float)
     unit = Pair(money.word("zh"), money.word("en"))
     named = {
@@ -89,7 +89,7 @@ def rows(analysis: Analysis) -> pd.DataFrame:
     return frame.assign(measure=measures, name=names, **{name: frame[name] / scale for name in _AMOUNTS})
 
 
-def _money(analysis: Analysis) -> Money:
+def unit_of(analysis: Analysis) -> Money:
     """The unit that the titles of 目标值 state, where it is one; else the display unit."""
     stated = analysis.frames.get("targets", pd.DataFrame()).get("source_unit", pd.Series(dtype=float))
     code = next((unit.code for unit in UNITS if len(stated) and (stated == unit.scale).all()), analysis.money.unit)
@@ -98,7 +98,7 @@ def _money(analysis: Analysis) -> Money:
 
 def _said(say: Phrases, analysis: Analysis) -> Phrases:
     """The words in the unit of the targets."""
-    return Phrases.of(replace(analysis, money=_money(analysis)), say.lang)
+    return Phrases.of(replace(analysis, money=unit_of(analysis)), say.lang)
 
 
 def _sorted(analysis: Analysis) -> pd.DataFrame:
@@ -114,7 +114,7 @@ def look(analysis: Analysis, context: Context) -> Look:
     """How the columns of the list are shown."""
     frame, limits = _sorted(analysis), TARGET_BEHIND.limits_in(analysis.settings)
     counts = frame["measure"].isin(COUNTED).tolist()
-    money = "money" if _money(analysis).scale > 1 else "yuan"
+    money = "money" if unit_of(analysis).scale > 1 else "yuan"
     amount = ["count" if one else money for one in counts]
     ink = []
     for pace, gone, current in zip(frame["pace"], frame["gone"], frame["current"], strict=True):
@@ -231,7 +231,8 @@ def _scopes(say: Phrases, analysis: Analysis, current: pd.DataFrame) -> Picture:
     """Whose targets fall behind."""
     scope, own = scoped(current)
     if own.empty:
-        return Instead(say("report.targets.no_scope"))
+        some = current[list(SCOPE)].notna().to_numpy().any()
+        return Instead(say(f"report.targets.{'few_scopes' if some else 'no_scope'}"))
     return scope_chart(say, scope, _called(analysis, own))
 
 
@@ -337,7 +338,7 @@ _MADE: Mapping[str, Mapping[str, str]] = {
         "attainment": "actual / target", "pace": "attainment / gone", "gap": "actual - target",
         "forecast": " | ".join((
             "actual / gone", *(f"actual / usual(@{field.replace('reached', 'earlier')})" for _, field in _COUNTED),
-            "actual + weighed(@deals[closing].amount)", "sum(targets[row].actual)",
+            *(f"sum(@{field}) + weighed(@deals[closing].amount)" for _, field in _COUNTED[:2]), "sum(targets[row].actual)",
         )),
     },
     "data.periods": {"by": "0=period", "1": "sum(targets[whole,headline].actual)", "2": "sum(targets[whole,headline].target)"},

@@ -133,6 +133,22 @@ def expected_orders(model: Purchases, one: History, days: float) -> float:
     return float(lives @ reached) * p_alive(model, one) if days > 0 else 0.0
 
 
+def chance(model: Purchases, age: float, repeats: int) -> float:
+    """P(N = x) = P(N ≥ x) − P(N ≥ x + 1), where P(N ≥ x) is the chance to live to make x orders, Σ over rates left out, times that of k x
+    stages within the age, by the sum of the negative binomial."""
+    share = age / (model.alpha + age)
+
+    def at_least(orders: int) -> float:
+        if not orders:
+            return 1.0
+        lives = exp(betaln(model.a, model.b + orders - 1 + model.start) - betaln(model.a, model.b))
+        stages = np.arange(model.k * orders)
+        fewer = np.exp(gammaln(model.r + stages) - gammaln(model.r) - gammaln(stages + 1) + model.r * log(1 - share) + stages * log(share))  # fmt: skip
+        return lives * float(1 - fewer.sum())
+
+    return at_least(repeats) - at_least(repeats + 1)
+
+
 def expected_value(params: Floats, one: History) -> float:
     """Note 025, eq. (5); without a repeat the mean of the population."""
     p, q, gamma = params

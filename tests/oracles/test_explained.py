@@ -86,6 +86,11 @@ class Held:
                 }
         for key, placed in ours.placed.items():
             title = OUTPUTS[key].title(ours.result.book.lang)
+            for table in placed.plan.tables:
+                columns |= {
+                    (title, one.title): openpyxl.utils.get_column_letter(table.column + at)
+                    for at, one in enumerate(table.columns)
+                }
             cells |= {(title, address(row, column)): seen(value) for row, column, value in placed_cells(placed)}
         return cls(cells, columns)
 
@@ -163,9 +168,14 @@ def day(value: Any) -> date:
 def again(workbook: Held, step: Any, as_of: date = book.AS_OF) -> Any:
     """The value of a step from the workbook's own cells."""
     typed = [workbook[cell] for cell in step.cells]
+    key = getattr(step, "key", "")
     match step.how:
+        case "sum" if key == "@orders.order_date":  # chances by a model: tests below hold them against its paper
+            return math.fsum(cell.counts for cell in step.cells)
+        case "sum" if getattr(step.title, "key", "") == "explain.step.weighted":
+            return math.fsum(number(workbook, cell) * chance(workbook, cell) for cell in step.cells)
         case "sum":
-            in_units = 10_000.0 if step.key == "@targets.value" else 1.0  # 万元 where its row is of money
+            in_units = 10_000.0 if key == "@targets.value" else 1.0  # 万元 where its row is of money
             scale = 0.2 if getattr(step, "step", "") == "margin" else in_units
             return math.fsum(number(workbook, cell) * scale for cell in step.cells)
         case "distinct":
@@ -199,15 +209,17 @@ def again(workbook: Held, step: Any, as_of: date = book.AS_OF) -> Any:
         case "span":
             first = next(one for one in ("提出日期", "日期") if (step.cells[0].sheet, one) in workbook.columns)
             return statistics.median((day(workbook[one]) - day(workbook.beside(one, first))).days for one in step.cells)
-        case "figure" if step.key == "@customers.credit_grade":
+        case "figure" if key == "@customers.credit_grade":
             return {"A": 100, "B": 200 / 3, "C": 100 / 3, "D": 0}[typed[0]]
-        case "figure" if step.key == "health.health":  # the page has no decimals
+        case "figure" if getattr(step.title, "key", "") == "explain.step.usual":
+            return statistics.fmean(shares(workbook, step, as_of))
+        case "figure" if key == "health.health":  # the page has no decimals
             return round(math.fsum(number(workbook, cell) for cell in step.cells))
-        case "figure" if step.key in BY_CUSTOMER:
+        case "figure" if key in BY_CUSTOMER:
             groups: dict[str, list[Any]] = {}
             for cell in step.cells:
                 groups.setdefault(workbook.beside(cell, "客户编号"), []).append(cell)
-            return statistics.median(BY_CUSTOMER[step.key](workbook, cells, as_of) for cells in groups.values())
+            return statistics.median(BY_CUSTOMER[key](workbook, cells, as_of) for cells in groups.values())
     raise AssertionError(step.how)
 
 
@@ -218,6 +230,32 @@ BY_CUSTOMER: Mapping[str, Callable[[Held, list[Any], date], float]] = {
     "@orders.order_date": lambda workbook, cells, as_of: (as_of - max(day(workbook[one]) for one in cells)).days,
 }
 """What a customer counts for in a median over customers."""
+
+
+def chance(workbook: Held, deal: Any) -> float:
+    """The probability of an open deal, as the pipeline shows it, where it is explained itself."""
+    identity = workbook.beside(deal, "商机编号")
+    [row] = [
+        cell.lstrip(ascii_uppercase)
+        for (sheet, cell), held in workbook.cells.items()
+        if (sheet, held) == ("商机管道", identity)
+    ]
+    letter = workbook.columns["商机管道", "赢率"]
+    return float(workbook.cells["商机管道", f"{letter}{row}"])
+
+
+def shares(workbook: Held, step: Any, as_of: date) -> Iterator[float]:
+    """What each earlier year had done of the period by this day, from the rows of a target; the fiscal year is the calendar's."""
+    years: dict[int, list[tuple[date, float]]] = {}
+    for cell in step.cells:
+        own = workbook[cell] if step.key == "@follow_ups.date" else workbook.beside(cell, "订单日期")
+        if step.key == "@orders.paid":
+            own = workbook.beside(cell, "回款日期") or own
+        count = 1.0 if step.key in ("@follow_ups.date", "@orders.customer_id") else number(workbook, cell)
+        years.setdefault(day(own).year, []).append((day(own), count))
+    for year, rows in years.items():
+        done = math.fsum(count for on, count in rows if on <= as_of.replace(year=year))
+        yield min(max(done / math.fsum(count for _, count in rows), 0.0), 1.0)
 
 
 def test_every_named_cell_holds_what_it_is_said_to(opened: Any) -> None:
@@ -387,12 +425,8 @@ def adds_up(workbook: Held, figure: Any, shown: float, where: str, as_of: date =
 
 
 MODELLED = {
-    "lifetime.fit.expected": "what the model of orders expects of customers of such an age: tests/compute/test_cnbd.py holds it against simulation",
-    "targets.list.forecast": "what earlier years had done by this day, and deals by their chance: tests/oracles/test_more_boards.py works it anew",
-    "pipeline.by_stage.days": "the mean of the days that deals stood in a stage, from their follow-ups: tests/oracles/test_boards.py works it anew",
     "lifetime.list.low": "a quantile of futures that are simulated with the fitted models: tests/compute/test_lifetime_interval.py",
     "lifetime.list.high": "as above",
-    "lifetime.figures": "as above; what was expected a year ago is of a model that was fitted to the orders of then",
     "overview.tie_out": "live formulas over the user's own cells, told as they are: LibreOffice works them out in tests/report/test_tie_out.py",
 }
 """Figures whose cells are named, or whose formula is, and that no sum of cells comes to; and why."""
@@ -498,7 +532,7 @@ WORDS = {
     "tie_out": "the title of a step",
     "checked": "a check by its name, such as that of a target of 2026",
     "issue": "a row of the quality sheet is the name of a cell and says itself what is odd about it",
-    "board": "the interval of a model",
+    "interval": "the interval of a model: how it is found, in words",
     "entry_words": "the name of a row",
     "no_cells": "an ID that the history kept",
     "alerts.by_rule.when": "limits of the settings",
@@ -550,8 +584,11 @@ def test_every_number_that_a_strip_or_the_line_of_a_card_says_is_added_up_again(
                 wanted = [value for value in one.numbers.values() if value == value]
                 assert len(told) == len(wanted), (where, shown, one.numbers)
                 for figure, value in zip(told, wanted, strict=True):
-                    assert (figure.title, bool(figure.formula)) == (label, True), (where, shown)
-                    adds_up(workbook, figure, float(value), where)
+                    in_words = figure.rule.key.startswith("explain.rule.interval")
+                    assert (figure.title, bool(figure.formula)) == (label, not in_words), (where, shown)
+                    assert not in_words or figure.value == value, where
+                    if not in_words:
+                        adds_up(workbook, figure, float(value), where)
                 count += len(told)
                 if isinstance(part, Figures):
                     assert ours.at(f"{where[:-1]}{row}", lambda *_: {}).made == told
@@ -658,6 +695,52 @@ def test_what_came_since_the_held_out_day_is_counted_by_its_orders(sampled: Ours
         assert figure is not None
         assert (figure.value, len(figure.steps[0].cells)) == (wanted, wanted)
         assert all(pd.Timestamp(cell.counts) > day for cell in figure.steps[0].cells)
+
+
+def test_what_the_fit_and_the_held_out_check_expect_comes_out_of_the_papers(sampled: Ours) -> None:
+    """Of each customer, by the letters that are told and the slow sums of tests/oracles/likelihoods.py."""
+    analysis, place = sampled.result.analysis, sampled.placed["lifetime"].places["fit"]
+    letters = analysis.lifetime_note.params
+    fitted = Purchases(int(letters["k"]), int(analysis.lifetime_note.leaves_at_start), *(letters[name] for name in ("r", "alpha", "a", "b")))  # fmt: skip
+    for repeats in (0, 3, 7):
+        [figure] = sampled.at(f"lifetime!{address(place.row(repeats), place.columns['expected'])}", lambda *_: {}).made
+        cells = figure.steps[0].cells
+        for cell in (cells[0], cells[len(cells) // 2], cells[-1]):
+            age = (AS_OF - day(cell.typed)).days
+            wanted = likelihoods.chance(fitted, age, repeats) if repeats < 7 else 1 - sum(likelihoods.chance(fitted, age, n) for n in range(7))  # fmt: skip
+            assert cell.counts == pytest.approx(wanted, rel=1e-6, abs=1e-9)
+    check = analysis.lifetime_note.check
+    [about] = [
+        one
+        for where, name, one in numbers(sampled.placed["lifetime"].sheet)
+        if (where.id, name) == ("figures", "expected")
+    ]
+    figure = sampled.told(by_key("lifetime").made_of, "figures", "expected", about, "")
+    assert figure is not None
+    then = sampled.makers.sources.then
+    assert then is not None
+    model = then[0].purchases
+    early = Purchases(model.k, int(model.dropout_at_start), model.r, model.alpha, model.a, model.b)
+    bought = analysis.orders[analysis.orders["purchase"]]
+    rows = dict(zip(bought["source_row"], bought.index, strict=True))
+    cells = figure.steps[0].cells
+    for cell in (cells[0], cells[len(cells) // 2], cells[-1]):
+        days = bought.loc[[rows[int(cell.cell.lstrip(ascii_uppercase))]], "order_date"].drop_duplicates()
+        known = sorted(one.date() for one in days if one.date() <= check.day)
+        own = History(len(known) - 1, (known[-1] - known[0]).days, (check.day - known[0]).days, 0.0, 0.0)
+        wanted = likelihoods.expected_orders(early, own, (AS_OF - check.day).days)
+        assert cell.counts == pytest.approx(wanted, rel=1e-6)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_interval_is_told_in_words_with_all_that_decides_it(sampled: Ours, lang: Any) -> None:
+    place, note = sampled.placed["lifetime"].places["list"], sampled.result.analysis.lifetime_note
+    for column in ("low", "high"):
+        figure = sampled.at(f"lifetime!{address(place.first, place.columns[column])}", lambda *_: {}).made[0]
+        row = sampled.result.analysis.lifetime.iloc[0]
+        assert figure.value == pytest.approx(row[column], abs=1e-3)
+        told = figure.rule.render(lang)
+        assert all(one in told for one in ("10%", "90%", "36", "600", "12%", *(f"{note.params[one]:.4g}" for one in ("r", "p", "q"))))  # fmt: skip
 
 
 def python(formula: str) -> float:

@@ -12,8 +12,12 @@ import kamxl
 from kamxl.explain.output import Ours
 from kamxl.explain.parts import Cells
 from kamxl.explain.stated import numbers
-from kamxl.i18n import Text
+from kamxl.grid import column_letter
+from kamxl.i18n import Text, tr
+from kamxl.plan import ChartGroup, Instead, walk
 from kamxl.report import targets
+from kamxl.report.context import Context
+from kamxl.report.phrases import Phrases
 from kamxl.report.registry import by_key
 
 AS_OF = "2026-09-30"
@@ -46,6 +50,10 @@ def test_money_of_targets_is_in_the_unit_of_their_title(
     assert (first["target"], first["actual"], first["gap"]) == pytest.approx((target, actual, actual - target))
     assert shown.loc[shown["measure"].map(lambda one: one.render("zh")) == "拜访", "target"].tolist() == [9]
     ours = Ours(result, Cells(result.book.opened.tables))
+    place = ours.placed["targets"].places["list"]
+    at = f"targets!{column_letter(place.columns['actual'])}{place.first}"
+    [figure] = ours.at(at, lambda *_: {}).made
+    assert (figure.value, figure.formula) == (150_000, ("s1",)), "added up from the orders, whatever the unit"
     drawn = 0
     for key in ("targets", "overview"):
         for part, name, about in numbers(ours.placed[key].sheet):
@@ -90,3 +98,19 @@ def test_titles_that_differ_leave_the_display_unit(make_book: Callable[..., Path
     shown = targets.rows(result.analysis)
     assert {one.render("zh") for one in shown["measure"]} == {"交易额(万元)"}
     assert sorted(shown["target"]) == pytest.approx([30, 60])
+
+
+def test_one_target_of_an_owner_is_said_to_be_one(make_book: Callable[..., Path], tmp_path: Path) -> None:
+    """The sheet said that there was none."""
+    rows = [["期间", "指标", "负责人", "目标值(万元)"], ["2026Q3", "交易额", None, 30]]
+    for own, key in (([], "no_scope"), ([["2026Q3", "交易额", "王磊", 20]], "few_scopes")):
+        result = analysed(make_book, tmp_path / f"{key}.xlsx", [*rows, *own])
+        sheet = by_key("targets").parts(result.analysis, Phrases.of(result.analysis, "zh"), Context())
+        said = [
+            one.text
+            for part in walk(sheet)
+            if isinstance(part, ChartGroup)
+            for one in part.charts
+            if isinstance(one, Instead)
+        ]
+        assert tr(f"report.targets.{key}", "zh") in said

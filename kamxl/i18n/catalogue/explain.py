@@ -73,6 +73,18 @@ WORDS = {
     "explain.how.left": ("到最晚一天还有几天", "days until the latest"),
     "explain.how.span": ("从提出到完成的天数的中位数", "median days until closed"),
     "explain.rule.made": ("{labels} ＝ {formula}", "{labels} = {formula}"),
+    "explain.rule.interval": (
+        "今后 {months} 个月的价值，{draws} 次模拟中第 {low} 和第 {high} 处的值；随机种子固定，同样的数据得到同样的区间。每次模拟按似然函数在峰值处的曲率抽取模型参数（{model}：{letters}；Gamma-Gamma：{values}），再按各客户的订单抽取下单频率、流失机会和每单价值，逐单累计并按年 {rate} 折现，最后乘以所有客户共有的因子（标准差 {shared}）。{wider}",
+        "Value of the next {months} {months:month|months} at {low} and {high} of simulated futures ({draws}); the seed is fixed, so that the same data give the same interval. Each draws the model's parameters by the curvature of the likelihood at its peak ({model}: {letters}; Gamma-Gamma: {values}), then a rate of orders, a chance to leave and a value of orders from each customer's own, adds up order by order, discounted at {rate} a year, and multiplies by a factor that all customers share (standard deviation {shared}). {wider}",
+    ),
+    "explain.rule.interval_closed": (
+        "今后 {months} 个月的价值在 {low} 和 {high} 处的值，按分布计算，不模拟：下单次数由模型（{model}：{letters}）得出，每单价值由 Gamma-Gamma（{values}）得出，按年 {rate} 折现，再计入参数的不确定和所有客户共有的因子（标准差 {shared}）。{wider}",
+        "Value of the next {months} {months:month|months} at {low} and {high} of its distribution, without simulation: numbers of orders by the model ({model}: {letters}), their values by Gamma-Gamma ({values}), discounted at {rate} a year, with what the parameters leave open and a factor that all customers share (standard deviation {shared}). {wider}",
+    ),
+    "explain.rule.interval_wider": (
+        "留出检验落在区间之外，因此再放宽 {factor} 倍。",
+        "Since the held-out check fell outside its interval, it is widened by a factor of {factor}.",
+    ),
     "explain.sign.min": ("至多", "at most"),
     "explain.sign.max": ("至少", "at least"),
     "explain.rule.kept": ("{labels} ＝ {formula}，当时记下的值", "{labels} = {formula}, as kept at the time"),
@@ -159,7 +171,20 @@ WORDS = {
         "Median of the expected value of an order by Gamma-Gamma",
     ),
     "explain.step.modelled_own": (" + {x} × {mean}", " + {x} × {mean}"),
-    "explain.step.usual": ("往年同期到此时已完成的份额", "Share done by this day in earlier years"),
+    "explain.step.usual": (
+        "往年同期到此时已完成的份额的平均：{years}",
+        "Mean of the shares done by this day in earlier years: {years}",
+    ),
+    "explain.usual.year": ("{since} 起 {part} ÷ {whole} = {share}", "from {since} {part} ÷ {whole} = {share}"),
+    "explain.step.stood": ("各商机在该阶段停留的天数，按跟进记录", "Days of each deal in the stage, by its follow-ups"),
+    "explain.step.fitted": (
+        "从首次下单至今恰好这么多次回购的概率，按每位客户：{model}（{letters}）",
+        "Chance of so many repeat orders since the first order, of each customer: {model} ({letters})",
+    ),
+    "explain.step.foreseen": (
+        "{day} 之后各客户的预期下单日数，由截至那天的订单拟合：{model}（{letters}）",
+        "Order days expected of each customer after {day}, fitted to the orders until then: {model} ({letters})",
+    ),
     "explain.step.weighted_parts": ("各部分按权重", "Parts by their weights"),
     "explain.step.weighted": ("期内预计成交的商机，按赢率加权", "Deals that should close in the period, weighted"),
     "explain.step.previous_tier": ("上次等级", "Previous tier"),

@@ -49,6 +49,10 @@ WORDS = {
     ),
     "report.targets.chart.on_pace": ("{total} 个总目标都跟得上时间", "All {total} overall {total:target is|targets are} on schedule"),
     "report.targets.none_running": ("没有正在进行的总目标。", "No overall target is running."),
+    "report.targets.few_scopes": (
+        "同一期间、同一指标分到负责人、区域、客户或产品的目标只有一个，没有可比的；见全部目标。",
+        "Only one running target of a period and measure is of an owner, region, customer or product, so there is nothing to compare: see all targets.",
+    ),
     "report.targets.no_scope": ("没有分到负责人、区域或产品的目标。", "No running targets by owner, region or product."),
     "report.targets.list": ("全部目标", "All targets"),
     "report.targets.explain": (
