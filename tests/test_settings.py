@@ -10,7 +10,7 @@ import pytest
 from kamxl.compute.alerts import installed
 from kamxl.errors import SettingsError
 from kamxl.i18n import Lang, Text
-from kamxl.settings import Entry, effective
+from kamxl.settings import Entry, check_currency, effective
 from kamxl.settings.models import Group
 
 
@@ -84,3 +84,37 @@ def test_a_discount_of_more_than_the_whole_is_a_slip() -> None:
     with pytest.raises(SettingsError, match=r"lifetime\.discount"):
         effective([Entry("lifetime.discount", 8, "设置!B2")])
     assert effective([Entry("lifetime.discount", "8%", "设置!B2")]).settings.lifetime.discount == pytest.approx(0.08)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "unit"),
+    [
+        ("tier.threshold.B", "20%", "%"),
+        ("tier.threshold.B", "15台", "台"),
+        ("tier.threshold.B", "80分", "分"),
+        ("lifecycle.lost_months", "30%", "%"),
+        ("quality.stale_days", "45元", "元"),
+        ("lifetime.discount", "3台", "台"),
+    ],
+)
+def test_a_unit_that_a_setting_cannot_have_is_named(key: str, typed: str, unit: str) -> None:
+    """20% was 20 万元 and 15台 15 万元."""
+    with pytest.raises(SettingsError) as error:
+        effective([Entry(key, typed, "设置!B3")])
+    assert isinstance(error.value.message, Text)
+    assert f"“{unit}”不是它的单位" in error.value.message.render("zh")
+    assert f"“{unit}” is no unit of it" in error.value.message.render("en")
+
+
+@pytest.mark.parametrize(("typed", "currency"), [("5 USD", "CNY"), ("5万欧元", "CNY"), ("¥5", "USD")])
+def test_an_amount_of_another_currency_than_the_book_s_is_no_bound(typed: str, currency: str) -> None:
+    """There is no rate for it; it was taken as so much of the book's."""
+    with pytest.raises(SettingsError, match=currency):
+        check_currency([Entry("tier.threshold.B", typed, "设置!B3")], currency, {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency"), [("5 USD", "USD"), ("5万", "EUR"), ("¥5", "JPY"), ("$5", "HKD"), ("20%", "CNY")]
+)
+def test_an_amount_in_the_book_s_currency_or_in_none_is_one(typed: str, currency: str) -> None:
+    check_currency([Entry("tier.threshold.B", typed, "设置!B3"), Entry("tier.model", "USD", "")], currency, {})

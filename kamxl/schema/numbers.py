@@ -191,6 +191,13 @@ def money(value: object, scale: float, factor: float = 1.0, families: Collection
     return found.value / scale if found.absolute else rescaled(found.value, factor)
 
 
+def foreign(value: object, book: str) -> str:
+    """ISO code of the currency that an amount states where it is not the book's; else empty."""
+    sign = currency_sign(value)
+    code = None if not sign or book in currencies.AMBIGUOUS.get(sign, ()) else currencies.code_of(sign)
+    return code if code is not None and code != book else ""
+
+
 def currency_sign(value: object) -> str:
     """The word or sign of a currency in an amount as typed, folded: usd of "USD 1,200", 元 of "120万元"; else empty."""
     if not isinstance(value, str) or _PLAIN.fullmatch(value) is not None:

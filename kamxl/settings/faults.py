@@ -29,6 +29,12 @@ def twice(first: Entry, later: Entry) -> Text:
     return Text("settings.twice", {**said, "later": later.place, "other": values.typed(later.value)})
 
 
+def refused(entry: Entry, why: Text) -> Text:
+    """A value that a setting cannot have, where it stands, and what it takes instead."""
+    said = {"key": entry.key, "value": values.typed(entry.value), "place": entry.place, "why": why}
+    return Text("settings.bad_value", said)
+
+
 def bad_value(error: ValidationError, given: Mapping[str, Entry], known: Mapping[str, Any], at: str) -> Text:
     """Name the first entry that the model, which stands at a key, refused; a rule over a group names the group's first
     given key."""
@@ -40,8 +46,7 @@ def bad_value(error: ValidationError, given: Mapping[str, Entry], known: Mapping
                 continue
             if key == path or key.startswith(f"{path}.") or path.startswith(f"{key}."):
                 why = _why(key, fault["type"], fault.get("ctx", {}), known)
-                shown = values.typed(entry.value)
-                return Text("settings.bad_value", {"key": key, "value": shown, "place": entry.place, "why": why})
+                return refused(entry, why)
     raise error
 
 
@@ -70,6 +75,8 @@ def _why(key: str, fault: str, context: Mapping[str, Any], known: Mapping[str, A
         return Text("settings.why.whole")
     if fault in ("falling", "rising"):
         return Text(f"settings.why.{fault}")
+    if fault == "unit":
+        return Text("settings.why.unit", {"unit": context["unit"]})
     if fault == "currency":
         return Text("settings.why.currency")
     if isinstance(known.get(key), (int, float)):

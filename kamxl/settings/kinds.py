@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -24,6 +25,7 @@ from kamxl.schema.choices import (
 )
 from kamxl.schema.currencies import code_of
 from kamxl.schema.money import WAN
+from kamxl.schema.numbers import Family, UnitError
 from kamxl.schema.outputs import OUTPUTS
 
 HIDEABLE = tuple(
@@ -39,13 +41,28 @@ def _switch(value: object) -> object:
     return value
 
 
-def _amount(value: object) -> object:
-    return values.number(value) if isinstance(value, str) else value
+def _number(*families: Family) -> Callable[[object], object]:
+    """What reads a number that may carry a unit of these families, or of any where none is given."""
+
+    def read(value: object) -> object:
+        with _naming_unit():
+            return values.number(value, families=families or None) if isinstance(value, str) else value
+
+    return read
 
 
 def _in_wan(value: object) -> object:
     """An amount in 万 of the book's currency: a bare one is meant so, whatever the display unit; 1500k and 150万元 say it."""
-    return values.money(value, WAN) if isinstance(value, str) else value
+    with _naming_unit():
+        return values.money(value, WAN, families=("money", "currency")) if isinstance(value, str) else value
+
+
+@contextmanager
+def _naming_unit() -> Iterator[None]:
+    try:
+        yield
+    except UnitError as error:
+        raise PydanticCustomError("unit", "unit", {"unit": error.unit}) from None
 
 
 def _currency(value: object) -> object:
@@ -94,20 +111,23 @@ def code_from(choices: tuple[Choice, ...]) -> BeforeValidator:
 
 
 Switch = Annotated[bool, BeforeValidator(_switch)]
-Share = Annotated[float, BeforeValidator(_amount), Field(ge=0, le=1)]
-Positive = Annotated[float, BeforeValidator(_amount), Field(gt=0, allow_inf_nan=False)]
-NotNegative = Annotated[float, BeforeValidator(_amount), Field(ge=0, allow_inf_nan=False)]
+_PERCENT, _PLAIN, _DAYS, _TIMES = (
+    BeforeValidator(_number(*some)) for some in (("percent",), (), ("time",), ("time", "things", "people"))
+)
+Share = Annotated[float, _PERCENT, Field(ge=0, le=1)]
+Positive = Annotated[float, _PLAIN, Field(gt=0, allow_inf_nan=False)]
+NotNegative = Annotated[float, _PLAIN, Field(ge=0, allow_inf_nan=False)]
 Amount10k = Annotated[float, BeforeValidator(_in_wan), Field(ge=0, allow_inf_nan=False)]
 """In 万 of the book's currency."""
-Rate = Annotated[float, BeforeValidator(_amount), Field(ge=0, lt=10)]
+Rate = Annotated[float, _PERCENT, Field(ge=0, lt=10)]
 """What may be more than the whole: growth."""
-Probability = Annotated[float, BeforeValidator(_amount), Field(gt=0, lt=1)]
-Days = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=3660)]
-Visitable = Annotated[int, BeforeValidator(_amount), Field(ge=0, le=92)]
+Probability = Annotated[float, _PERCENT, Field(gt=0, lt=1)]
+Days = Annotated[int, _DAYS, Field(ge=0, le=3660)]
+Visitable = Annotated[int, _TIMES, Field(ge=0, le=92)]
 """Times in a quarter."""
-Months = Annotated[int, BeforeValidator(_amount), Field(ge=1, le=120)]
-MonthOfYear = Annotated[int, BeforeValidator(_amount), Field(ge=1, le=12)]
-Whole = Annotated[int, BeforeValidator(_amount), Field(ge=1)]
+Months = Annotated[int, _DAYS, Field(ge=1, le=120)]
+MonthOfYear = Annotated[int, _DAYS, Field(ge=1, le=12)]
+Whole = Annotated[int, _TIMES, Field(ge=1)]
 Line = Annotated[str, BeforeValidator(_text)]
 Currency = Annotated[str, BeforeValidator(_currency)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]

@@ -8,11 +8,15 @@ from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar  # Any: values of settings of every kind
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from kamxl.errors import SettingsError
+from kamxl.i18n import Text
 from kamxl.record import record
-from kamxl.settings.faults import bad_value, twice, unknown
+from kamxl.schema.numbers import foreign
+from kamxl.settings.faults import bad_value, refused, twice, unknown
+from kamxl.settings.kinds import is_amount
 from kamxl.settings.models import Alert, Alerts, Entry, Group, Settings, ShareRole
 
 ALERT_KEYS = "alerts."
@@ -127,3 +131,26 @@ def _role_keys(key: str) -> tuple[str, ...]:
     group, _, rest = key.partition(".")
     name, dot, _ = rest.partition(".")
     return tuple(f"share.{name}.{part}" for part in ShareRole.model_fields) if group == "share" and name and dot else ()
+
+
+def field_of(key: str, rules: RuleLimits) -> FieldInfo:
+    """How the model has a setting, by its dotted key."""
+    model: type[BaseModel] = Settings
+    *groups, name = key.split(".")
+    if key.startswith(ALERT_KEYS):
+        model, groups = rules[groups[1]], groups[2:]
+    for group in groups:
+        found = model.model_fields[group].annotation
+        assert isinstance(found, type)
+        assert issubclass(found, BaseModel)
+        model = found
+    return model.model_fields[name]
+
+
+def check_currency(entries: Iterable[Entry], currency: str, rules: RuleLimits) -> None:
+    """Raise SettingsError where an amount of the settings states another currency than that of the book, which knows no rate for it."""
+    for entry in entries:
+        code = foreign(entry.value, currency)
+        if code and not entry.key.startswith("share.") and is_amount(field_of(entry.key, rules)):
+            why = Text("settings.why.book_currency", {"currency": code, "book": currency})
+            raise SettingsError(refused(entry, why))

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any  # Any: values of settings of every kind
 
-from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from kamxl import theme
@@ -23,7 +22,7 @@ from kamxl.placed import Cells, PrintSetup, Range, SheetPlan, Table, TableColumn
 from kamxl.schema.bounds import bounds
 from kamxl.schema.money import WAN, Money
 from kamxl.schema.sheets import SETTINGS_TABLE, SETTINGS_TITLES
-from kamxl.settings import ALERT_KEYS, RuleLimits, Settings, choices_of, defaults, is_amount
+from kamxl.settings import RuleLimits, choices_of, defaults, field_of, is_amount
 from kamxl.templates.dictionary import header_roles, list_styles, row_height
 
 HEADER_ROW = 4
@@ -36,7 +35,7 @@ def settings_plan(
 ) -> SheetPlan:
     """The plan of the settings sheet, with the limits of the alert rules there are and the values that are given."""
     keys = defaults(rule_limits(rules))
-    fields = {key: _field(key, rule_limits(rules)) for key in keys}
+    fields = {key: field_of(key, rule_limits(rules)) for key in keys}
     shares = {key: _is_share(field) for key, field in fields.items()}
     base = list_styles(lang)
     styles: dict[str, Style] = {
@@ -132,7 +131,7 @@ def default_shown(key: str, value: Any, lang: Lang, money: Money, *, amount: boo
 
 def value_shown(key: str, value: object, rules: RuleLimits, lang: Lang, money: Money) -> str:
     """A value in force in the words in which the sheet takes it: 200 万元, 30%, 是."""
-    field = None if key.startswith("share.") else _field(key, rules)
+    field = None if key.startswith("share.") else field_of(key, rules)
     if field is not None and isinstance(value, (int, float)) and _is_share(field):
         return percent(value, 2)
     return str(default_shown(key, value, lang, money, amount=field is not None and is_amount(field)))
@@ -143,19 +142,6 @@ def amount_shown(value: float, lang: Lang, money: Money) -> str:
     if lang == "en" and money.unit[:1].isdigit():
         money = Money(money.currency, "1")
     return money.beside(f"{value * WAN / money.scale:,.12g}", lang)
-
-
-def _field(key: str, rules: RuleLimits) -> FieldInfo:
-    model: type[BaseModel] = Settings
-    *groups, name = key.split(".")
-    if key.startswith(ALERT_KEYS):
-        model, groups = rules[groups[1]], groups[2:]
-    for group in groups:
-        found = model.model_fields[group].annotation
-        assert isinstance(found, type)
-        assert issubclass(found, BaseModel)
-        model = found
-    return model.model_fields[name]
 
 
 def _is_share(info: FieldInfo) -> bool:

@@ -11,8 +11,7 @@ from kamxl.grid import RawColumn
 from kamxl.i18n import Pair, Text
 from kamxl.schema import values
 from kamxl.schema.choices import OWN_TEST
-from kamxl.schema.currencies import AMBIGUOUS, code_of
-from kamxl.schema.numbers import Family, currency_sign
+from kamxl.schema.numbers import Family, foreign
 from kamxl.schema.sheets import SHEETS, Sheet
 from kamxl.schema.values import typed
 from kamxl.validate.columns import NUMERIC
@@ -77,9 +76,10 @@ def _resolved(rules: Records, record: int, sheets: Mapping[str, Records]) -> tup
     if value is None:
         rules.add(record, "value", "required", Text("validate.own.no_value", {"test": _TESTS[test]}), effect="row")
         return None
-    foreign = _foreign(value, sheet, field, rules.money.currency)
-    if foreign:
-        said = {"value": typed(value), "field": typed(called), "currency": foreign, "book": rules.money.currency}
+    unit = None if field.startswith(CUSTOM) else sheet.fields[field].column.unit
+    code = foreign(value, rules.money.currency) if unit is not None and unit.is_money else ""
+    if code:
+        said = {"value": typed(value), "field": typed(called), "currency": code, "book": rules.money.currency}
         rules.add(record, "value", "unit", Text("validate.own.currency", said), effect="row")
         return None
     try:
@@ -145,14 +145,6 @@ def _kind(sheet: Sheet, field: str) -> str:
         return "custom"
     kind = sheet.fields[field].column.kind
     return "number" if kind in NUMERIC else kind if kind in ("day", "choice") else "text"
-
-
-def _foreign(value: str, sheet: Sheet, field: str, book: str) -> str:
-    """The currency that an amount states where it is not the book's: amounts are compared converted."""
-    unit = None if field.startswith(CUSTOM) else sheet.fields[field].column.unit
-    sign = currency_sign(value) if unit is not None and unit.is_money else ""
-    code = None if not sign or book in AMBIGUOUS.get(sign, ()) else code_of(sign)
-    return code if code is not None and code != book else ""
 
 
 def _value(value: str, test: str, sheet: Sheet, field: str, records: Records | None) -> str | None:

@@ -13,7 +13,7 @@ from kamxl.errors import told_in
 from kamxl.i18n import Lang, Text
 from kamxl.package.original import Original
 from kamxl.schema.money import Money, only_currency
-from kamxl.settings import Effective, Entry, Settings, effective
+from kamxl.settings import Effective, Entry, Settings, check_currency, effective
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -148,6 +148,9 @@ def opened(
             workbooks, beside = _with_orders_beside(workbooks, settings, folder)
     read.require_inputs(workbooks)
     shown_in = money_of(workbooks, settings.settings, spoken)
+    with told_in(spoken):
+        entries = (*company.entries, *_sheet_entries(workbooks), *overrides)
+        check_currency(entries, shown_in.currency, rule_limits(installed()))
     read_as = original or Original(b"")
     return Opened(
         path, tuple(workbooks), spoken, settings, company, shown_in, read_as, overrides=tuple(overrides), beside=beside

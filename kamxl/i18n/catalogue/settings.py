@@ -28,6 +28,11 @@ WORDS = {
     ),
     "settings.why.whole": ("应为整数", "it must be a whole number"),
     "settings.why.number": ("应为数字", "it must be a number"),
+    "settings.why.unit": ("“{unit}”不是它的单位", "“{unit}” is no unit of it"),
+    "settings.why.book_currency": (
+        "它是 {currency}，而本工作簿的金额按 {book} 计，请换算成 {book}",
+        "it is in {currency}, while the amounts of this workbook are in {book}; write it in {book}",
+    ),
     "settings.why.currency": ("应为币种代码，例如 CNY、USD、EUR", "it must be a currency code, such as CNY, USD, EUR"),
     "settings.why.text": ("应为文字", "it must be text"),
     "settings.why.rising": ("pareto_a 不能大于 pareto_b", "pareto_a must not be above pareto_b"),
