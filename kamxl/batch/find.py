@@ -65,7 +65,7 @@ def find(
         UsageError: a path is not there or a pattern matches nothing.
     """
     found = Workbooks()
-    known: set[str] = set()
+    known: dict[str, int] = {}
     ours = {_identity(path) for path in without}
     for given in paths:
         for path, named in _expanded(given, found):
@@ -152,7 +152,13 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _consider(
-    file: Path, named: bool, suffixes: Sequence[str], ours: set[str], may_leave: bool, known: set[str], found: Workbooks
+    file: Path,
+    named: bool,
+    suffixes: Sequence[str],
+    ours: set[str],
+    may_leave: bool,
+    known: dict[str, int],
+    found: Workbooks,
 ) -> None:
     if file.suffix.lower() not in (*READABLE, *ALIEN, *suffixes) and not named:
         return
@@ -165,10 +171,12 @@ def _consider(
     if reason is not None:
         found.left_out[reason] += 1
         return
-    identity = _identity(file)
-    if identity not in known:
-        known.add(identity)
-        found.books.append(Path(os.path.abspath(file)))  # noqa: PTH100  (see _note_root)
+    whole = Path(os.path.abspath(file))  # noqa: PTH100  (see _note_root)
+    place = known.setdefault(_identity(file), len(found.books))
+    if place == len(found.books):
+        found.books.append(whole)
+    elif found.books[place].is_symlink() and not whole.is_symlink():
+        found.books[place] = whole  # people know the file by its own name
 
 
 def _why_not(file: Path, ours: set[str]) -> str | None:

@@ -33,6 +33,15 @@ def test_a_link_out_of_the_tree_is_left_out_where_workbooks_are_written_to(tree:
     assert (tree / "a.xlsx").read_bytes() != before
 
 
+def test_a_workbook_goes_by_its_own_name_whichever_link_to_it_is_met_first(tree: Path) -> None:
+    (tree / "sub").mkdir()
+    (tree / "a.xlsx").rename(tree / "sub" / "a.xlsx")
+    (tree / "again.xlsx").unlink()
+    (tree / "0.xlsx").symlink_to("sub/a.xlsx")
+    (tree / "sub" / "0.xlsx").symlink_to("a.xlsx")
+    assert find([str(tree)], recursive=True).books == [tree / "sub" / "a.xlsx"]
+
+
 def test_it_may_be_read_and_may_be_named(tree: Path) -> None:
     assert len(find([str(tree)], recursive=True, links_out=True).books) == 2
     assert [path.name for path in find([str(tree / "out.xlsx")], recursive=False).books] == ["out.xlsx"]
