@@ -156,16 +156,14 @@ def interval(analysis: Analysis, *, total: bool) -> Text:
     note, limits = analysis.lifetime_note, analysis.settings.lifetime
     served = analysis.lifetime["method"].isin(MODELS).to_numpy(dtype=bool)
     tail = (1 - limits.interval) / 2
-    values = ", ".join(
-        f"{'γ' if name == 'gamma' else name} = {note.params[name]:.4g}" for name in gamma_gamma.PARAMETERS
-    )
+    p, q, gamma = (note.params[name] for name in gamma_gamma.PARAMETERS)
     said = {
-        **_named(_purchases(analysis)), "values": values, "low": percent(tail), "high": percent(1 - tail),
+        **_named(_purchases(analysis)), "values": f"p = {p:.4g}, q = {q:.4g}, γ = {gamma:,.0f}", "low": percent(tail), "high": percent(1 - tail),
         "months": limits.horizon_months, "rate": percent(limits.discount), "shared": percent(SHARED),
         "draws": draws_of(int(served.sum())),
         "wider": Text("explain.rule.interval_wider", {"factor": f"{note.check.widening:.1f}"}) if total and note.check and note.check.widening > 1 else "",
     }  # fmt: skip
-    closed = served.sum() >= LEAST_CUSTOMERS and note.params["q"] >= LEAST_SHAPE
+    closed = served.sum() >= LEAST_CUSTOMERS and q >= LEAST_SHAPE
     return Text("explain.rule.interval_closed" if closed else "explain.rule.interval", said)
 
 

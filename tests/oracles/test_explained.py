@@ -9,6 +9,7 @@ import statistics
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -27,6 +28,7 @@ import kamxl
 from kamxl.compute.alerts import RULES
 from kamxl.explain import explained
 from kamxl.explain.made import result_shown
+from kamxl.explain.modelled import interval
 from kamxl.explain.output import Ours
 from kamxl.explain.parts import Cells
 from kamxl.explain.parts import plain as plain_of
@@ -741,6 +743,15 @@ def test_an_interval_is_told_in_words_with_all_that_decides_it(sampled: Ours, la
         assert figure.value == pytest.approx(row[column], abs=1e-3)
         told = figure.rule.render(lang)
         assert all(one in told for one in ("10%", "90%", "36", "600", "12%", *(f"{note.params[one]:.4g}" for one in ("r", "p", "q"))))  # fmt: skip
+    # From 1,000 customers on nothing is drawn; where the held-out check failed, the total is wider.
+    analysis = sampled.result.analysis
+    large = pd.concat([analysis.lifetime] * 8)
+    failed = replace(note, check=replace(note.check, actual=2 * note.check.high - note.check.low))
+    told = interval(replace(analysis, lifetime=large, lifetime_note=failed), total=True)
+    assert told.key == "explain.rule.interval_closed"
+    factor = failed.check.widening
+    assert factor > 1
+    assert f"{factor:.1f}" in told.render(lang)
 
 
 def python(formula: str) -> float:

@@ -75,15 +75,15 @@ WORDS = {
     "explain.rule.made": ("{labels} ＝ {formula}", "{labels} = {formula}"),
     "explain.rule.interval": (
         "今后 {months} 个月的价值，{draws} 次模拟中第 {low} 和第 {high} 处的值；随机种子固定，同样的数据得到同样的区间。每次模拟按似然函数在峰值处的曲率抽取模型参数（{model}：{letters}；Gamma-Gamma：{values}），再按各客户的订单抽取下单频率、流失机会和每单价值，逐单累计并按年 {rate} 折现，最后乘以所有客户共有的因子（标准差 {shared}）。{wider}",
-        "Value of the next {months} {months:month|months} at {low} and {high} of simulated futures ({draws}); the seed is fixed, so that the same data give the same interval. Each draws the model's parameters by the curvature of the likelihood at its peak ({model}: {letters}; Gamma-Gamma: {values}), then a rate of orders, a chance to leave and a value of orders from each customer's own, adds up order by order, discounted at {rate} a year, and multiplies by a factor that all customers share (standard deviation {shared}). {wider}",
+        "Value of the next {months} {months:month|months} at {low} and {high} of simulated futures ({draws}); the seed is fixed, so that the same data give the same interval. Each draws the model's parameters by the curvature of the likelihood at its peak ({model}: {letters}; Gamma-Gamma: {values}), then a rate of orders, a chance to leave and a value of orders from each customer's own, adds up order by order, discounted at {rate} a year, and multiplies by a factor that all customers share (standard deviation {shared}).{wider}",
     ),
     "explain.rule.interval_closed": (
         "今后 {months} 个月的价值在 {low} 和 {high} 处的值，按分布计算，不模拟：下单次数由模型（{model}：{letters}）得出，每单价值由 Gamma-Gamma（{values}）得出，按年 {rate} 折现，再计入参数的不确定和所有客户共有的因子（标准差 {shared}）。{wider}",
-        "Value of the next {months} {months:month|months} at {low} and {high} of its distribution, without simulation: numbers of orders by the model ({model}: {letters}), their values by Gamma-Gamma ({values}), discounted at {rate} a year, with what the parameters leave open and a factor that all customers share (standard deviation {shared}). {wider}",
+        "Value of the next {months} {months:month|months} at {low} and {high} of its distribution, without simulation: numbers of orders by the model ({model}: {letters}), their values by Gamma-Gamma ({values}), discounted at {rate} a year, with what the parameters leave open and a factor that all customers share (standard deviation {shared}).{wider}",
     ),
     "explain.rule.interval_wider": (
         "留出检验落在区间之外，因此再放宽 {factor} 倍。",
-        "Since the held-out check fell outside its interval, it is widened by a factor of {factor}.",
+        " Since the held-out check fell outside its interval, it is widened by a factor of {factor}.",
     ),
     "explain.sign.min": ("至多", "at most"),
     "explain.sign.max": ("至少", "at least"),
