@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kamxl.cell import Formula, Value
 from kamxl.cell import plain as plain_of
@@ -12,6 +13,7 @@ from kamxl.layout import Placed
 from kamxl.layout.flow import Place
 from kamxl.plan import Chart, ChartGroup, Data, Head, List, Note, Part, Section, Sheet, SmallTable, TieOut, Today
 from kamxl.plan import walk as parts_of
+from kamxl.report.overview_charts import months_named
 from kamxl.width import begins
 
 _ALIKE = frozenset({"health", "lifetime", "targets", "pipeline", "receivables", "opportunities"})
@@ -46,7 +48,7 @@ class Words:
 
 def words_at(found: Placed, title: str, row: int, column: int, value: Value) -> Words | None:
     """What the words in a cell are; None where they are a figure's, of a card or a strip."""
-    for part, heading in _under(found.sheet, found.sheet.parts):
+    for part, heading in headed(found.sheet, found.sheet.parts):
         place = found.places.get(getattr(part, "id", ""))
         match part:
             case Head():
@@ -70,12 +72,12 @@ def words_at(found: Placed, title: str, row: int, column: int, value: Value) -> 
     return None
 
 
-def _under(sheet: Sheet, parts: Sequence[Part], heading: str = "") -> Iterator[tuple[Part | Data, str]]:
+def headed(sheet: Sheet, parts: Sequence[Part], heading: str = "") -> Iterator[tuple[Part | Data, str]]:
     """Every part, and what stands above it."""
     for part in parts:
         yield part, heading
         if isinstance(part, Section):
-            yield from _under(sheet, part.parts, part.heading)
+            yield from headed(sheet, part.parts, part.heading)
         elif isinstance(part, ChartGroup):
             for one in part.charts:
                 if isinstance(one, Chart) and one.data is not None:
@@ -84,7 +86,7 @@ def _under(sheet: Sheet, parts: Sequence[Part], heading: str = "") -> Iterator[t
                     yield Note(one.text), heading
         elif inner := getattr(part, "stacks", ()):
             for stacked in inner:
-                yield from _under(sheet, stacked, heading)
+                yield from headed(sheet, stacked, heading)
 
 
 def _head(found: Placed, part: Head, title: str, value: Value) -> Words | None:
@@ -145,10 +147,10 @@ def _in_table(part: SmallTable | Data, heading: str, row: int, column: int, plac
         return Words(its.title or heading, Text(f"explain.rule.{key}", said), None if first is None else (first, column))  # fmt: skip
     line = part.rows[record]
     value = plain_of(line[at])
-    name = name_of(part, record)
+    name = name_of(part, record) or heading
     said["row"] = name
     beside = next((place.columns[one.key] for one, cell in zip(part.columns, line, strict=True) if _number(cell) and place.columns.get(one.key, 0) > column), None)  # fmt: skip
-    if value == name:
+    if value in (name, _called(part, record)) or (at == 0 and isinstance(part, Data)):
         told = "entry" if beside is not None else "entry_words"
         return Words(name, Text(f"explain.rule.{told}", said), None if beside is None else (row, beside))
     who = next((plain_of(cell) for one, cell in zip(part.columns, line, strict=True) if one.key == "customer_id"), None)
@@ -156,12 +158,17 @@ def _in_table(part: SmallTable | Data, heading: str, row: int, column: int, plac
 
 
 def name_of(part: SmallTable | Data, row: int) -> str:
-    """What a row is called: the first of its texts that no other row has in that column, else its first."""
+    """What a row is called: the month of a label of a chart, with the title of its column a number."""
+    month = months_named([plain_of(line[0]) for line in part.rows])[row]
+    name = _called(part, row)
+    return month or (f"{part.columns[0].title} {name}" if name.isdecimal() else name)
+
+
+def _called(part: SmallTable | Data, row: int) -> str:
+    """The first of its texts and days that no other row has in that column, else its first; nothing where it holds only numbers."""
     columns = [[plain_of(line[at]) for line in part.rows] for at in range(len(part.columns))]
-    texts = [column for column in columns if isinstance(column[row], str)]
-    return str(
-        next((one[row] for one in texts if one.count(one[row]) == 1), texts[0][row] if texts else columns[0][row])
-    )
+    texts = [column for column in columns if isinstance(column[row], (str, date)) and column[row]]
+    return str(next((one[row] for one in texts if one.count(one[row]) == 1), texts[0][row] if texts else ""))
 
 
 def _number(value: Value) -> bool:

@@ -84,7 +84,7 @@ def met(sources: Sources, rows: Rows, condition: str) -> np.ndarray:
         "known": lambda: frame["health"].notna(),
         "unknown": lambda: frame["health"].isna(),
         "stalled": lambda: frame["stalled"].astype(bool),
-        "exceeded": lambda: frame["credit_used"].astype(float) > 1,
+        "exceeded": lambda: frame["total"] > frame["credit_limit"],
         "largest": lambda: np.argsort(np.argsort(-frame[rows.column].astype(float).to_numpy(), kind="stable")) < analysis.lifetime_concentration.top,
         "doubtful": lambda: frame["p_alive"].astype(float) < CHURN_RISK.limits_in(analysis.settings).p_alive,
         "due": lambda: pd.to_datetime(frame["due"]) <= today,

@@ -16,7 +16,7 @@ from kamxl.cell import Value as CellValue
 from kamxl.cell import plain as plain_of
 from kamxl.errors import UsageError
 from kamxl.explain import modelled
-from kamxl.explain.around import Words, name_of, words_at
+from kamxl.explain.around import Words, headed, name_of, words_at
 from kamxl.explain.listed import CUSTOMER_FIGURES, Located, in_row, located, moved, record
 from kamxl.explain.made import IN_WORDS, Makers, told
 from kamxl.explain.parts import Cell, Cells, Figure, Kind, Step, Value, plain, titled
@@ -219,10 +219,11 @@ class Ours:
     def page(self, customer: str) -> Iterator[Figure]:
         """The figures of the page of a customer, each by its formula where there is one."""
         sheet = customer_page.sheet(analysis_of(self.result), self.makers.say, customer, key="page")
+        headings = {getattr(part, "id", ""): heading for part, heading in headed(sheet, sheet.parts)}
         for part, key, about in numbers(sheet):
             about = replace(about, labels={"": customer, **about.labels})
-            first = next((label for name, label in about.labels.items() if name), "")
-            title = " · ".join(dict.fromkeys(str(one) for one in (first, about.title) if one not in ("", None)))
+            name = name_of(part, about.row) or headings[part.id] if isinstance(part, (SmallTable, Data)) else ""
+            title = " · ".join(dict.fromkeys(one for one in (name, about.title) if one))
             found = self.told(customer_page.MADE_OF, part.id, key, about, title)
             if found is not None:
                 yield replace(found, key=f"page.{part.id}.{key}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -29,7 +31,7 @@ MOST_BARS = 8
 MOST_LINES = 4
 """Competitors in the price chart; more lines than five cannot be told apart."""
 _MONTHS = 12
-
+_MONTH = re.compile(r"(?:(?:'(?=\d\d\*?$)|(?=\d\d/))(\d\d)(?:/(\d{1,2}))?|(\d{1,2}))\*?")
 
 Drawer = Callable[[Phrases, Analysis], Picture | None]
 MOST_PICTURES = 6
@@ -81,6 +83,19 @@ def month_labels(months: Iterable[pd.Timestamp], partial: bool = False) -> list[
         year = f"'{month:%y}" if january and len(months) > _MONTHS else f"{month:%y}/{month.month}"
         found.append(year if with_year else str(month.month))
     return [*found[:-1], f"{found[-1]}*"] if partial and found else found
+
+
+def months_named(labels: Sequence[object]) -> list[str | None]:
+    """What such labels stand for, 2026-01; None of a label that is no month, and of all where none says its year."""
+    found = [_MONTH.fullmatch(str(label)) for label in labels]
+    months = [int(one[2] or one[3] or 1) if one else 0 for one in found]
+    years = [0]
+    for before, month in pairwise(months):
+        years.append(years[-1] + (0 < month < before))
+    known = next((2000 + int(one[1]) - year for one, year in zip(found, years, strict=True) if one and one[1]), None)
+    if known is None:
+        return [None] * len(found)
+    return [f"{known + year}-{month:02}" if month else None for year, month in zip(years, months, strict=True)]
 
 
 def ends_month(day: pd.Timestamp) -> bool:
