@@ -42,6 +42,8 @@ _KINDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "contracts": {"合同": ("合同", "协议", "contract", "agreement"), "报价": ("报价", "quot")},
     "complaints": {"投诉": ("投诉", "客诉", "complaint"), "咨询": ("咨询", "inquir", "enquir"), "建议": ("建议", "suggestion")},
 }  # fmt: skip
+_SIGNED = ("签约",)
+"""What several titles of a list of contracts say that does not call them so: 签约日期, 签约金额."""
 _STATES = {"contracts": "status", "deals": "stage"}
 _OF_TABLES = re.compile(
     r"的?(?:合同|协议|报价|商机|项目|机会)?(?:清单|台账|明细|列表|汇总|记录|表)*$|\W*\b(?:contracts?|agreements?|deals?|opportunit(?:y|ies)|list|report)\b\W*",
@@ -204,6 +206,8 @@ def _kind_of_rows(made: Draft) -> None:
             return
     titled = " ".join((*made.source.titles, made.source.above))
     said = [word for word, names in _KINDS[made.sheet].items() if says(titled, names)]
+    if not said and made.sheet == "contracts" and sum(says(title, _SIGNED) for title in made.source.titles) > 1:
+        said = ["合同"]
     if len(said) == 1:
         made.note(said[0], "kind", "made", Rule(value=said[0]))
 

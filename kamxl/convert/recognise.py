@@ -282,11 +282,16 @@ def _beside(titles: Sequence[str], sheet: str) -> Mapping[str, str]:
     return {word: key for needed, word, own, key in vocabulary.CONTEXT if own == sheet and needed & present}
 
 
+_ABOUT_A_NAME = re.compile(r"^(?:拜访|走访|回访|受访|到访)|(?:全名|全称|名称|简称|名)$")
+"""What a title says of a name besides whose it is: 往来单位全名, 拜访客户."""
+
+
 def names_customer(parts: tuple[str, ...]) -> int | None:
     """How well known a title is as that of a column that names the customer; None for another one."""
     known = _customer_names()
     forms = [one.folded for part in (" ".join(parts), parts[-1]) for one in _forms(part, "orders")]
     ranks = [known[word] for word in forms if word in known]
+    ranks = ranks or [known[bare] for word in forms if (bare := _ABOUT_A_NAME.sub("", word)) in known]
     return min(ranks, default=None)
 
 

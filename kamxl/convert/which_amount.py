@@ -116,11 +116,11 @@ def after_discount(made: Draft) -> None:
     for title in made.source.titles:
         after = made.numbers(title, _LOOKED_AT) if title not in made.used and _NET.search(simplified(title)) else []
         both = [(a, b) for a, b in zip(after, before, strict=False) if a is not None and b]
-        shares = [a / b for a, b in both]
+        shares = [a / b for a, b in both if a]  # nothing was paid for what was closed
         likely = sum(_LOWEST <= share <= _HIGHEST for share in shares) >= _PROVED * len(shares)
         if (
             2 * len(both) >= sum(one is not None for one in before) > 0
-            and both
+            and 2 * len(shares) >= len(both) > 0
             and likely
             and any(share != 1 for share in shares)
             and not _stands_for_order(made, after)

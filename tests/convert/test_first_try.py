@@ -10,6 +10,7 @@ import exports_fifth
 import exports_fourth
 import exports_hand
 import exports_second
+import exports_sixth
 import exports_third
 import pytest
 from exports import EXPORTS
@@ -23,6 +24,7 @@ WRITTEN = (
     (exports_third,),
     (exports_fourth,),
     (exports_fifth,),
+    (exports_sixth,),
 )
 """In the order in which they were written, each before it was tried."""
 BARE = {"grasp_units"}
