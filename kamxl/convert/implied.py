@@ -86,8 +86,7 @@ def _day_in_parts(made: Draft) -> None:
     key = next((key for key in SHEETS[made.sheet].key_fields if made.fields[key].column.kind == "day"), None)
     if key is None or key in made.rules:
         return
-    plain = {simplified(title).strip().casefold(): title for title in made.source.titles}
-    found = [next((plain[word] for word in words if word in plain), None) for words in _DAY_PARTS]
+    found = _parts_of_days(made.source)
     parts = tuple(title for title in found if title is not None)
     stated = found[0] is not None or all(map(year_stated, made.source.origins))
     in_month = parts == (found[2],) and all(map(month_of, made.source.origins))
@@ -98,8 +97,14 @@ def _day_in_parts(made: Draft) -> None:
         made.note(" + ".join(parts), key, "joined", rule)
 
 
+def _parts_of_days(source: Source) -> list[str | None]:
+    """The columns of year, month and day."""
+    plain = {simplified(title).strip().casefold(): title for title in source.titles}
+    return [next((plain[word] for word in words if word in plain), None) for words in _DAY_PARTS]
+
+
 def _month_of_sums(made: Draft) -> None:
-    """The month that a row of sums is of, where no column has a day: 客户, 月份, 销售额."""
+    """The month that a row of sums is of, where no column has a day: 客户, 月份, 销售额, or 年 and 月 in columns of their own."""
     if made.sheet != "orders" or "order_date" in made.filled or not {"amount", "customer_id"} <= made.filled:
         return
     stated = all(map(year_stated, made.source.origins))
@@ -109,6 +114,10 @@ def _month_of_sums(made: Draft) -> None:
         if found and len(months) == len(found):
             made.take(title, "order_date", "alike", 90.0, date="month")
             return
+    year, month, _ = _parts_of_days(made.source)
+    if year and month and all(_are_whole(sample(made.source, one)) for one in (year, month)):
+        rule = Rule(**{"join": (year, month), "with": "-", "date": "month"})
+        made.note(f"{year} + {month}", "order_date", "joined", rule)
 
 
 def _are_whole(cells: Sequence[object]) -> bool:

@@ -126,13 +126,13 @@ class Names:
 
         own, core = folded_name(name), core_name(name)
         found = []
-        for customer_id, other in self.shown.items():
+        for other in self.shown.values():
             theirs = core_name(other)
             score = max(fuzz.ratio(own, folded_name(other)), fuzz.ratio(core, theirs))
             short, long = sorted((core, theirs), key=len)
             if len(short) >= _LEAST_PART[short.isascii()] and short in long:
                 score = max(score, 90.0)
-            if score >= _NEAR and customer_id is not None and not numbered_apart(core, theirs):
+            if score >= _NEAR and not numbered_apart(core, theirs):
                 found.append((-score, other))
         return tuple(other for _, other in sorted(found)[:MOST_NEAR])
 

@@ -307,8 +307,8 @@ def _why(row: Sequence[object], layout: Layout, titles: Mapping[int, str], known
     filled = [(place, cell) for place, cell in enumerate(row) if place not in layout.passed_over and not is_blank(cell)]
     if not filled:
         return None
-    like = sum(isinstance(cell, str) and titles.get(place) == title_folded(cell) for place, cell in filled)
-    if like >= 2 and like * 2 >= len(filled):
+    like = [cell for place, cell in filled if titles.get(place) == title_folded(text(cell) or "")]
+    if len(like) >= 2 and len(like) * 2 >= len(filled) and any(isinstance(cell, str) for cell in like):
         return "header"
     if _totals(filled, layout):
         return "total"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -11,18 +13,24 @@ from kamxl.convert.cells import beside_phone, shape, share
 from kamxl.convert.colours import name_of
 from kamxl.convert.decimals import marks
 from kamxl.convert.evident import _are_shares, _make_a_whole
-from kamxl.convert.existing import _is_number
+from kamxl.convert.existing import HeldSheet, _is_number
 from kamxl.convert.incoming import plain, shown
 from kamxl.convert.kept_cells import kept
 from kamxl.convert.layout.grid import Grid
 from kamxl.convert.layout.headers import _is_title, title_words
 from kamxl.convert.mapping import SourceOptions
 from kamxl.convert.names import Names
+from kamxl.convert.propose import plan as merges
+from kamxl.convert.similar import SAFE, _likeness
 from kamxl.convert.strange_words import likely
+from kamxl.placed import Range
 from kamxl.schema.sheets import SHEETS
 
 HUES = {"red": "F0004F F04F00", "orange": "F05000 F0B300", "yellow": "F0B400 C9F000", "green": "C7F000 00F0C6", "blue": "00F0C8 3A00F0", "purple": "3C00F0 EE00F0", "pink": "F000F0 F00052", "grey": "645959 808080 000000 FFFFFF"}  # fmt: skip
 """The first and the last of each."""
+ASKED = (30, 24, 16, 16, 60, 20, 12)
+PAIRS = (16, 9, 14, 30, 9, 14, 30, 9, 46, 30)
+"""Widths of the columns of questions, and of customers that may be one."""
 
 
 @pytest.mark.parametrize(("name", "colour"), [(name, one) for name, some in HUES.items() for one in some.split()])
@@ -134,3 +142,35 @@ def test_a_name_within_another_is_near_where_it_is_long_enough() -> None:
     assert names.near("Alpha") == ("Alpha Pump Systems of Minnesota",)
     assert names.near("Acme") == ()
     assert names.number("新客户") == "C4"
+
+
+def test_the_sheets_of_questions_and_of_pairs_are_laid_out() -> None:
+    """A list below two lines, its header and first column frozen, wide enough for what it holds, one page wide."""
+    asked = plan([Question("t", "T", "orders", "amount", "?", ("a", "b"), "a|b")] * 2, "zh")
+    pairs = merges([], "en")
+    for made, roles, widths, bottom in (
+        (asked, "text text text text wrap input muted.row", ASKED, 6),
+        (pairs, "text center text wrap link text wrap link wrap muted.row", PAIRS, 5),
+    ):
+        (table,) = made.tables
+        assert (table.row, table.column, [column.role for column in table.columns]) == (4, 1, roles.split())
+        assert made.column_widths == dict(enumerate(widths, 1))
+        assert made.row_heights == {1: 32, 2: 18, 3: 6, 4: 30}
+        assert (made.freeze, made.gridlines, made.default_role) == ((5, 1), False, "plain")
+        assert [(one.row, one.column, one.roles) for one in made.cells] == [(1, 1, "title"), (2, 1, "subtitle")]
+        assert made.page is not None
+        assert made.page.area == Range(1, 1, bottom, len(widths))
+        assert made.page.repeat_rows == (4, 4)
+    assert [one.over for one in asked.validations] == [Range.cell(5, 6), Range.cell(6, 6)]
+    assert pairs.tables[0].header_roles[:2] == ["table.header", "table.header.center"]
+
+
+@pytest.mark.parametrize(("cells", "held"), [([1, 2], 3), ([1, 2.5], 3), (["1", 2], "3"), ([], "3")])
+def test_a_new_number_stands_among_numbers_as_one(cells: list[object], held: object) -> None:
+    own: Any = SimpleNamespace(table=SimpleNamespace(key="customers"), lang="zh", shares=())
+    column: Any = SimpleNamespace(field="customer_id", values=cells, formats={})
+    assert HeldSheet.as_held(own, column, "3") == held
+
+
+def test_words_in_another_order_are_never_sure() -> None:
+    assert _likeness("phonemobile", "phone mobile", "mobilephone", "mobile phone") == SAFE - 1 == 91

@@ -309,3 +309,9 @@ def test_a_line_of_totals_has_few_texts_beside_its_word(texts: int, word_at: int
     line[5 : 5 + texts] = ["乙"] * texts
     found = no_records([list(column) for column in zip(*rows, line, strict=True)], layout)
     assert found == ({2: "total"} if is_one else {})
+
+
+def test_a_header_of_years_as_numbers_is_no_record_where_it_stands_again() -> None:
+    layout = Layout({0: "客户", 1: "2025", 2: "2026"}, frozenset({0}))
+    assert no_records([["甲公司", "客户", "乙公司"], [1, 2025, 2], [2, 2026, 3]], layout) == {1: "header"}
+    assert no_records([["甲公司", "丙公司", "乙公司"], [1, 2025, 2], [2, 2026, 3]], layout) == {}
