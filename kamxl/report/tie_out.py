@@ -63,7 +63,7 @@ class TieOut:
 
 
 OrderSheets = Callable[[str], Sequence[OrderSheet]]
-"""The order sheets as Excel sees them, by the field that is added up; each has the field."""
+"""The order sheets as Excel sees them, those that have the field that is added up."""
 
 
 def order_sheets(analysis: Analysis, context: Context) -> OrderSheets:
@@ -72,7 +72,8 @@ def order_sheets(analysis: Analysis, context: Context) -> OrderSheets:
     @cache
     def of(field: str) -> Sequence[OrderSheet]:
         if field != "amount":
-            return [one.adding_up(field, read(analysis, one.source, field)) for one in of("amount")]
+            having = (one for one in of("amount") if field in one.source.columns)
+            return [one.adding_up(field, read(analysis, one.source, field)) for one in having]
         sources = [one for one in context.sources["orders"] if one.rows]
         return [OrderSheet(one, left_out_rows(analysis, one), read(analysis, one)) for one in sources]
 

@@ -44,7 +44,9 @@ def _orders(analysis: Analysis, context: Context, sheets: OrderSheets, field: st
     sources = [one for one in context.sources.get("orders", ()) if one.rows]
     if "orders" not in analysis.frames or any(one.title is None for one in sources):
         return ()
-    if not sources or not all({field, "amount", "order_date"} <= one.columns.keys() for one in sources):
+    if not all({"amount", "order_date"} <= one.columns.keys() for one in sources):
+        return ()
+    if not any(field in one.columns for one in sources):
         return ()
     some = sheets(field)
     proves = all(

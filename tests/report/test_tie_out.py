@@ -212,6 +212,17 @@ def test_tiers_are_counted_in_our_own_table() -> None:
     assert found["C 级客户数"].ours == 2
 
 
+def test_a_sheet_without_payments_beside_one_that_has_them_is_owed_in_full() -> None:
+    """1,000 of which 400 are paid and 500 that are paid; 300 on a sheet that has no such column: 900 are owed."""
+    paid = [{"order_id": str(number), "amount": amount, "order_date": date(2026, 1, number), "paid": already}
+            for number, (amount, already) in enumerate([(1000.0, 400.0), (500.0, 500.0)], 1)]  # fmt: skip
+    tables = list(book(paid).tables)
+    other = book([{"order_id": "9", "amount": 300.0, "order_date": date(2026, 2, 1)}]).tables[1]
+    made = sample.sample_of([*tables, dataclasses.replace(other, sheet="购买记录 2")], as_of=AS_OF)
+    [owed] = [check for check in goal_checks(made.analysis, "zh", made.context) if check.id == "receivables"]
+    assert (owed.ours, owed.total) == (900, 900)
+
+
 @pytest.mark.parametrize("sheets", [1, 2])
 def test_targets_and_weighted_deals_by_hand(sheets: int) -> None:
     """40 万 at 60 % typed, 10 万 by its stage (提案谈判, 70 %), a lost one, and one whose amount is text to Excel (20 万 at 50 %); all on
