@@ -48,6 +48,8 @@ says how many it has."""
 _LONG_TEXT, _MOST_COLUMNS, _FEW_COLUMNS = 30, 14, 4
 """Display cells from which a text asks for a line of its own on a phone, the columns up to which a row becomes a block, and those
 beside which its first one may be narrow."""
+_LONG_TITLE = 15
+"""Display cells of the title of a column from which it has room for more of them on a line."""
 _SEVERAL, _REST = 2, 3
 """Fewer ways than these need no line of them, and fewer rows that are left none that unfolds."""
 _WHOLE = re.compile(
@@ -92,7 +94,7 @@ td{border-bottom:1px solid var(--line);vertical-align:top;unicode-bidi:isolate}
 .beside{display:grid;gap:0 22px}.beside>div{min-width:0}
 @media screen and (min-width:701px){.wide{width:max-content}}
 @media(min-width:900px){.cards:has(>:nth-child(8):last-child){grid-template-columns:repeat(4,1fr)}.beside{grid-template-columns:repeat(auto-fit,minmax(0,1fr))}}
-@media screen and (max-width:700px){
+@media screen and (max-width:700px){th.h{min-width:8em}
 .cards{grid-template-columns:1fr 1fr}table:not(.rows) .key{max-width:13em;white-space:normal}table:not(.rows) td.key:is(.w,.c){white-space:nowrap}table:not(.rows) .key.t{min-width:10em}table:not(.rows) .key.l{min-width:12.5em}table.few .key.l{min-width:8.5em}
 .rows,.rows tbody{display:block}.rows thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .rows tr{display:grid;grid-template-columns:1fr 1fr;gap:4px 10px;grid-auto-flow:dense;border:1px solid var(--line);border-radius:6px;padding:8px 10px;margin-bottom:8px}
@@ -283,7 +285,8 @@ class _Page:
         columns.sort(key=order)
         key = columns[0]
         block = "l" in [looks[at] for at in columns if at != key] and len(columns) <= _MOST_COLUMNS
-        head = tag("tr", *(tag("th", *_parted(heads[at]), scope="col", class_=f"{looks[at]} key" if at == key else looks[at]) for at in columns))  # fmt: skip
+        marks = {at: " key" if at == key else " h" if cells(heads[at]) > _LONG_TITLE else "" for at in columns}
+        head = tag("tr", *(tag("th", *_parted(heads[at]), scope="col", class_=looks[at] + marks[at]) for at in columns))
         seen = OPEN_BLOCKS if block else OPEN_ROWS
         seen = seen if len(rows) >= seen + _REST else len(rows)
         shape = "rows" if block else "wide" if len(columns) > _MOST_COLUMNS else "few" if len(columns) <= _FEW_COLUMNS else None  # fmt: skip

@@ -13,7 +13,7 @@ from kamxl.compute.rule import Audience
 from kamxl.compute.selection import Selected, Selection, chosen_customers, market_of, select
 from kamxl.errors import UsageError
 from kamxl.i18n import Lang, Text, tr
-from kamxl.plan import Head, Part, Sheet
+from kamxl.plan import Head, List, Part, Sheet, telling
 from kamxl.report import customer, nomination, period, words
 from kamxl.report.context import Context
 from kamxl.report.covered import described
@@ -126,9 +126,23 @@ def _finished(
     finished: list[Sheet] = []
     for sheet in found:
         sheet = without(sheet, {part for key, part in left_out if key == sheet.key})
+        sheet = sheet if kind == "summary" else _on_one_page(sheet)
         text = _follow_up_text(selected.analysis, selection, lang) if sheet.key == "follow_up" else None
         finished.append(replace(captioned(sheet, caption, text), owned=False))
     return tuple(finished)
+
+
+def _on_one_page(sheet: Sheet) -> Sheet:
+    """A list of the workbook that takes two pages of paper side by side, on one: without codes for programs and what nobody filled in."""
+    if not sheet.beside:
+        return sheet
+    parts = (
+        replace(part, columns=tuple(part.columns[at] for at in telling(part)))
+        if isinstance(part, List) and part.length
+        else part
+        for part in sheet.parts
+    )
+    return replace(sheet, beside=0, parts=tuple(parts))
 
 
 def without(sheet: Sheet, ids: set[str]) -> Sheet:

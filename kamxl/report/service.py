@@ -25,7 +25,7 @@ from kamxl.report.service_charts import band, named, pictures
 from kamxl.schema.choices import SEVERITIES
 from kamxl.schema.outputs import OUTPUTS
 
-TRACKS = (30, 12, 14, 14, 13, 13, 13, 13, 13, 13, 13)
+TRACKS = (39, 12, 14, 14, 13, 13, 13, 13, 13, 13, 13)
 MOST_LOWEST, MOST_ROWS = 10, 20
 MOST_PRODUCTS, MOST_HANDLERS = 10, 10
 CONTENT = 9.0

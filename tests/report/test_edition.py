@@ -135,11 +135,13 @@ def test_the_overview_keeps_what_was_left_out_and_loses_the_tie_out(small_book: 
 
 
 def test_only_the_alerts_of_the_kind(result: Result) -> None:
-    rules = {}
+    rules, ids = {}, {rule.name.render("zh"): rule.id for rule in result.analysis.rules}
     for kind in ("follow-up", "market", "targets", "pipeline", "receivables"):
         plan = made(result.analysis, kind, Selection(), "zh")[1]  # type: ignore[arg-type]
-        codes = next(column for column in plan.tables[0].columns if column.title == "规则代码").values
-        rules[kind] = set(codes)
+        assert plan.page.pages_wide == 1, "it was two pages side by side"
+        columns = {column.title: column.values for column in plan.tables[0].columns}
+        assert all(any(value not in (None, "") for value in its) for its in columns.values())
+        rules[kind] = {ids[str(name)] for name in columns["规则"]}
         assert not any(str(value).startswith(tr("report.alerts.quiet", "zh")[:3]) for value in values(plan))
     assert rules["market"]
     assert rules["market"] <= {"price_cut", "share_gain", "price_gap"}

@@ -207,7 +207,7 @@ WORDS = {
         "共 {customers} 位客户有跟进记录",
         "of {customers} {customers:customer|customers} with follow-ups",
     ),
-    "report.card.market": ("比我方便宜的竞品", "Competitors cheaper than us"),
+    "report.card.market": ("比我方便宜的竞品", "Cheaper competitors"),
     "report.card.market.of": ("{dearer} / {total} 家", "{dearer} of {total}"),
     "report.card.market.share": ("份额最高：{competitor} {share}", "Top share: {competitor} {share}"),
     "report.card.share": ("竞品最高份额", "Largest competitor's share"),
