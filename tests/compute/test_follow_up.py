@@ -196,6 +196,11 @@ class TestReport:
         assert report.by_owner.loc["王磊", ["contacts", "overdue"]].tolist() == [1, 0]
         assert pd.isna(report.entries.loc["A", "last_contact"])
         assert report.funnel.loc["signed", "customers"] == 1
+        levels = tiers(given["customers"], B="S")
+        today = overdue(given, levels, AS_OF, Settings())
+        again = follow_up(given, levels, AS_OF, Settings(), month=date(2026, 8, 20), state=today)
+        assert again is not None
+        pd.testing.assert_frame_equal(again.entries, report.entries)
 
     def test_a_month_without_a_contact_still_tells_of_coverage(self, given: dict[str, pd.DataFrame]) -> None:
         report = follow_up(given, tiers(given["customers"]), AS_OF, Settings(), month=date(2026, 7, 1))

@@ -182,6 +182,7 @@ def test_silhouette_of_rousseeuw_by_a_plain_loop() -> None:
     away, step = distances(np.array([[0.0], [1.0], [10.0]]))
     assert step == 1
     assert silhouette(away, np.array([0, 0, 1])) == pytest.approx((0.9 + 8 / 9 + 0) / 3)
+    assert silhouette(away, np.array([1, 1, 1])) == 0
 
 
 def test_the_table_adds_up() -> None:

@@ -71,10 +71,10 @@ class Reach:
     lines: dict[str, dict[str, list[int]]]
 
     def of(self, fault: Fault) -> list[int]:
-        """The tests that run a statement; those that run anything of the module where it runs on import only, as limits and defaults do."""
+        """The tests that run a statement; those that run anything of the module where it runs on import, as limits and defaults do."""
         lines = self.lines.get(fault.path, {})
         found = {test for line in range(fault.first, fault.last + 1) for test in lines.get(str(line), [])}
-        if not found:
+        if not found or not fault.inside:
             found = {test for tests in lines.values() for test in tests}
         return [test for test in found if self.tests[test] not in self.failed]
 
