@@ -172,7 +172,7 @@ def paid_once(found: Sequence[Rows]) -> None:
         if (
             again
             and all(len({paid[record] for record in some}) == 1 for some in several)
-            and any(amounts[record] and paid[record] > amounts[record] > 0 for some in several for record in some)
+            and any((paid[at] or 0.0) > one >= 0 for some in several for at in some if (one := amounts[at]) is not None)
         ):
             for some in several:
                 left = paid[some[0]] or 0.0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import fsum, isclose
 
 from kamxl.convert import places
 from kamxl.convert.cells import number
@@ -92,12 +93,21 @@ def _products(one: Draft) -> None:
     if not (says(above, SALES) and says(above, _PRODUCTS)) or is_other([above]) or "customer_id" not in one.filled:
         return
     products = [title for title in one.free if not is_total(title) and _are_numbers(one, title)]
+    sums = {title for title in products if _adds_up(one, title, [other for other in products if other != title])}
+    products = [title for title in products if title not in sums]
     if len(products) < _LEAST or ("order_date" not in one.filled and not places.states_month(one.source)):
         return
     if "order_date" not in one.filled:
         one.take(PERIOD, "order_date", "place")
     _take(one, "product", "amount", {title: title for title in products})
-    one.used |= {title for title in one.source.titles if is_total(title)}
+    one.used |= {title for title in one.source.titles if is_total(title)} | sums
+
+
+def _adds_up(one: Draft, title: str, others: Sequence[str]) -> bool:
+    """Whether a column is the sum of some others in each of several rows, whatever it is called."""
+    sums = [fsum(filter(None, some)) for some in zip(*map(one.numbers, others), strict=True)]
+    found = zip(one.numbers(title), sums, strict=True)
+    return len(others) > 1 < len(sums) and all(isclose(whole or 0.0, total, rel_tol=1e-6) for whole, total in found)
 
 
 def _numbered(one: Draft) -> None:
