@@ -172,8 +172,10 @@ def _comparison(say: Phrases, market: Market) -> tuple[Part, ...]:
         [shortened(str(name), 60), *(_text(line[key], say) for key, *_ in _COMPARISON[1:])]
         for name, line in shown.iterrows()
     ]
-    count = int(frame["promotion"].map(bool).sum())
-    message = say("report.market.message.promoting", count=count, total=len(frame)) if count else ""
+    told = {} if frame.empty else frame.sort_values("latest", kind="stable")["promotion"].to_dict()
+    name, news = next(((who, said) for who, said in reversed(told.items()) if said and not words.blank(said)), ("", ""))
+    news = shortened(str(news), charts.WHOLE_NAME)
+    message = say("report.market.message.news", name=charts.titled(name), news=news) if news else ""
     return SmallTable("competitors", columns, lines, message=message), *_more(say, len(frame) - len(shown))
 
 

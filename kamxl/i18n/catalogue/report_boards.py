@@ -205,10 +205,7 @@ WORDS = {
         "{total} 项比价中我方都不更贵",
         "We are dearer in none of {total} {total:comparison|comparisons}",
     ),
-    "report.market.message.promoting": (
-        "{total} 家竞品中 {count} 家在做促销",
-        "{count} of {total} {total:competitor|competitors} {count:runs|run} a promotion",
-    ),
+    "report.market.message.news": ("竞品最新动态：{name}，{news}", "Latest from {name}: {news}"),
     "report.market.message.trends": (
         "{threat} 项威胁、{opportunity} 项机会；留意{first}",
         "{threat} {threat:threat|threats} and {opportunity} {opportunity:opportunity|opportunities}; watch {first}",
