@@ -69,7 +69,7 @@ def _own(case: Case, condition: Condition) -> tuple[Step, ...]:
     stands = case.analysis.frames["rules"]
     its = stands[(stands["source_row"] == condition.row).to_numpy()]
     days = condition.test in ("before", "after")
-    value = plainly(float(condition.value or 0)) if days else condition.shown(condition.value)
+    value = plainly(float(condition.value or 0)) if days else condition.shown(condition.limits[0])
     meant = {"table": Pair(sheet.zh, sheet.en), "field": name, "test": None, "value": value}
     written = tuple(replace(cell, meant=said) for field, said in meant.items() for cell in case.cells.of(its, field))
     steps = (

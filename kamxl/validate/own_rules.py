@@ -11,7 +11,7 @@ from kamxl.grid import RawColumn
 from kamxl.i18n import Pair, Text
 from kamxl.schema import values
 from kamxl.schema.choices import OWN_TEST
-from kamxl.schema.numbers import Family, foreign
+from kamxl.schema.numbers import Family, foreign, quantity
 from kamxl.schema.sheets import SHEETS, Sheet
 from kamxl.schema.values import typed
 from kamxl.validate.columns import NUMERIC
@@ -160,7 +160,8 @@ def _value(value: str, test: str, sheet: Sheet, field: str, records: Records | N
     factor = next((one.factor for one in _columns(records) if one.field == field), 1.0)
     found = column.parser(factor)(value)
     if isinstance(found, (int, float)):
-        return repr(float(found))
+        bare = quantity(value) if column.counted else None
+        return repr(float(found)) + (f" {float(bare.value)!r}" if bare is not None and not bare.absolute else "")
     # A choice that is none of an open list is kept as typed, as it is on the sheet.
     return None if found is None else str(found)
 

@@ -374,3 +374,52 @@ def test_an_id_is_the_same_in_every_version() -> None:
     """What people did about an alert is found again by it."""
     said = Condition("orders", "amount", "above", "100", "", "high", None, 2)
     assert said.id == "own_" + hashlib.sha256(b"orders\0amount\0above\x00100").hexdigest()[:8]
+
+
+@pytest.mark.parametrize(
+    ("title", "value", "fact"),
+    [
+        ("目标值(千元)", 100, "目标 2026：目标值为 60 万元，大于 10 万元（共 2 行）"),
+        ("目标值", 10, "目标 2026：目标值为 600 万元，大于 10 万元（共 2 行）"),
+        ("目标值(千元)", "10万", "目标 2026：目标值为 60 万元，大于 10 万元"),
+        ("目标值(千元)", 599, "目标 2026：目标值为 60 万元，大于 59.9 万元（共 2 行）"),
+        ("目标值(千元)", 600, ""),
+    ],
+)
+def test_targets_of_visits_are_held_against_the_number_and_amounts_against_the_amount(
+    tmp_path: Path, title: str, value: object, fact: str
+) -> None:
+    """A bare number is in the unit of the title for amounts, and a number for counts, which no amount is held against."""
+    targets = [{"期间": "2026", "指标": one, title: 600} for one in ("拜访", "交易额")]
+    found = own(analysed(tmp_path, DAY, ["A"], 目标=targets, 自定义规则=[rule("目标", "目标值", "大于", value)]))
+    assert found == ({None: fact} if fact else {})
+
+
+def test_a_target_of_visits_alone_is_told_as_a_number(tmp_path: Path) -> None:
+    targets = [{"期间": "2026", "指标": "拜访", "目标值(万元)": 600}]
+    result = analysed(tmp_path, DAY, ["A"], 目标=targets, 自定义规则=[rule("目标", "目标值", "大于", 100)])
+    table = result.analysis.alerts
+    [(fact, measure)] = table.loc[table["rule_id"].str.startswith(OWN_PREFIX), ["fact", "measure"]].to_numpy().tolist()
+    assert (fact.render("zh"), fact.render("en")) == (
+        "目标 2026：目标值为 600，大于 100",
+        "Targets 2026: Target is 600; above 100",
+    )
+    assert abs(measure) == 600
+
+
+def test_under_a_bare_title_a_rule_reads_the_unit_of_the_workbook(make_book: Any, tmp_path: Path) -> None:
+    """In an English book that is k."""
+    path = make_book(
+        tmp_path / "bare.xlsx",
+        {
+            "Customers": [["Customer ID", "Customer name", "Industry", "Status", "Owner"], ["K1", "A", "x", "Active", "Tom"]],
+            "Targets": [["Period", "Measure", "Target"], ["2026", "Revenue", 600], ["2026", "Visits", 600]],
+            "Own rules": [["Sheet", "Field", "Test", "Value", "Severity", "What to do"], ["Targets", "Target", "above", 100, "Medium", "Ambitious"]],
+        },
+    )  # fmt: skip
+    for lang in (None, "zh"):
+        found = kamxl.analyse(kamxl.open(path, lang=lang), as_of=DAY).analysis
+        [fact] = found.alerts.loc[found.alerts["rule_id"].str.startswith(OWN_PREFIX), "fact"]
+        amounts = [one.value for one in (fact.values["shown"], fact.values["test"].values["value"])]
+        assert amounts == [600_000, 100_000]
+        assert fact.values["more"].values == {"number": 2}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -39,7 +40,8 @@ class Condition:
     """Key of the field; `custom.<title>` is a column of the user's own."""
     test: str
     value: str | None
-    """As a cell of the frame reads as text: a number, a day, a code; None where the test needs none."""
+    """As a cell of the frame reads as text: a number, a day, a code; None where the test needs none. Of a field that is a count in some
+    rows a bare number follows as it was typed: `10.0 100.0` is 100 below 目标值(千元)."""
     advice: str
     severity: Severity
     owner: str | None
@@ -79,11 +81,33 @@ class Condition:
             }
             key = f"own_rule.{self.test}_{way[self.test, days >= 0]}"
             return Text(key, {"days": plain(abs(days))})
-        return Text(f"own_rule.test.{self.test}", {"value": self.shown(self.value)})
+        return self.said_of(counted=False)
 
-    def shown(self, value: object) -> object:
-        """A value of the field as a sentence says it."""
+    def said_of(self, *, counted: bool) -> Text:
+        """The comparison with an amount, or of a row that is a count."""
+        value = self.shown(self.limits[counted], counted=counted)
+        return Text(f"own_rule.test.{self.test}", {"value": value})
+
+    @property
+    def limits(self) -> tuple[str | None, str | None]:
+        """The value, and what a row that is a count is held against; None where that is nothing."""
+        if self.column is None or self.column.counted is None:
+            return self.value, None
+        amount, _, number = (self.value or "").partition(" ")
+        return amount, number or None
+
+    def counts(self, rows: pd.DataFrame) -> np.ndarray:
+        """Which rows are counts (bool)."""
         column = self.column
+        if column is None or column.counted is None:
+            return np.zeros(len(rows), dtype=bool)
+        return np.array([column.counts(code) for code in rows[column.counted[0]]], dtype=bool)
+
+    def shown(self, value: object, *, counted: bool = False) -> object:
+        """A value of the field as a sentence says it; `counted` where its row is a count."""
+        column = self.column
+        if counted:
+            return plain(float(str(value)))
         if value is None or value != value or column is None:
             return "" if value is None or value != value else _short(str(value))
         if column.kind == "money" and column.unit is not None:
@@ -128,7 +152,8 @@ def matching(rows: pd.DataFrame, condition: Condition, context_day: pd.Timestamp
         return np.asarray(met, dtype=bool)
     numbers = _numbers(column, condition)
     if numbers is not None:
-        return _compared(numbers, float(wanted), condition.test) & known
+        limit, count = (math.nan if one is None else float(one) for one in condition.limits)
+        return _compared(numbers, np.where(condition.counts(rows), count, limit), condition.test) & known
     day = _day_of(wanted) if column.dtype.kind == "M" or condition.test in ("gt", "lt") else None
     if day is not None:
         days = _days(column)
@@ -166,9 +191,9 @@ def _numbers(column: pd.Series, condition: Condition) -> np.ndarray | None:
     return found
 
 
-def _compared(numbers: np.ndarray, limit: float, test: str) -> np.ndarray:
-    near = np.abs(numbers - limit) <= TOLERANCE * max(1.0, abs(limit))
-    known = ~np.isnan(numbers)
+def _compared(numbers: np.ndarray, limit: np.ndarray, test: str) -> np.ndarray:
+    near = np.abs(numbers - limit) <= TOLERANCE * np.maximum(1.0, np.abs(limit))
+    known = ~np.isnan(numbers - limit)
     tests = {"gt": (numbers > limit) & ~near, "lt": (numbers < limit) & ~near, "eq": near, "ne": known & ~near}
     return np.asarray(tests[test], dtype=bool)
 
@@ -253,7 +278,7 @@ def looked_at(rows: pd.DataFrame, condition: Condition, as_of: date) -> pd.DataF
 def _finding(condition: Condition, rows: pd.DataFrame, customer: str | None) -> Finding:
     """The worst row, and how many there are."""
     worst = _worst(condition, rows)
-    row = rows.iloc[worst]
+    row, counted = rows.iloc[worst], bool(condition.counts(rows)[worst])
     sheet = SHEETS[condition.table]
     name = sheet.id_field if sheet.id_field not in (None, "customer_id") else None
     subject = _short(str(row[name])) if name is not None and isinstance(row.get(name), str) else None
@@ -266,8 +291,8 @@ def _finding(condition: Condition, rows: pd.DataFrame, customer: str | None) -> 
             else _sheet(condition),
             "field": condition.name,
             "more": Text("own_rule.more", {"number": len(rows)}) if len(rows) > 1 else "",
-            **({} if which == "fact_blank" else {"shown": condition.shown(row[condition.field])}),
-            **({} if which == "fact_eq" else {"test": condition.said}),
+            **({} if which == "fact_blank" else {"shown": condition.shown(row[condition.field], counted=counted)}),
+            **({} if which == "fact_eq" else {"test": condition.said_of(counted=True) if counted else condition.said}),
         },
     )
     measured = _measured(condition, rows)
@@ -288,12 +313,17 @@ def _measured(condition: Condition, rows: pd.DataFrame) -> np.ndarray | None:
         scale = (
             condition.column.unit.scale if condition.column is not None and condition.column.unit is not None else 1.0
         )
-        found: np.ndarray = rows[condition.field].to_numpy(dtype=float) * scale
+        found: np.ndarray = rows[condition.field].to_numpy(dtype=float) * np.where(condition.counts(rows), 1.0, scale)
         return found
     return None
 
 
 def _worst(condition: Condition, rows: pd.DataFrame) -> int:
+    """The place of the row that is furthest beyond the limit; of amounts and counts, which do not compare, of an amount."""
+    counted = condition.counts(rows)
+    if counted.any() and not counted.all():
+        amounts = np.flatnonzero(~counted)
+        return int(amounts[_worst(condition, rows.iloc[amounts])])
     column = rows[condition.field]
     if condition.test in ("gt", "lt", "before", "after") and column.dtype.kind in "fM":
         sought: Sequence[float] = column.to_numpy().astype(float).tolist()
