@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,9 +11,10 @@ import pandas as pd
 
 from kamxl.compute.analysis import Analysis
 from kamxl.compute.facts import MONTHS
-from kamxl.explain.parts import Cells, Figure, given, plain, titled
+from kamxl.explain.parts import Cell, Cells, Figure, given, plain, titled
 from kamxl.i18n import Text
 from kamxl.plan import List
+from kamxl.report import targets
 from kamxl.report.opportunities import OPENINGS
 from kamxl.report.output_sheet import OutputSheet
 from kamxl.schema.sheets import SHEETS as INPUTS
@@ -156,6 +158,26 @@ def _from_fields(
     shown = plain(getattr(value, "text", value))
     for step in found:  # a number that stands in one cell is a copy of it
         [first, *more] = step.cells
-        if not more and isinstance(shown, (int, float)) and shown in (first.typed, first.counts):
+        if more or not isinstance(shown, (int, float)):
+            continue
+        if _amount(analysis, first, shown):
+            return Figure(
+                "cell",
+                title,
+                first.counts,
+                "money",
+                rule,
+                (replace(step, value=first.counts, kind="money"),),
+                formula=("s1",),
+            )
+        if shown in (first.typed, first.counts):
             return Figure("cell", title, shown, "number", rule, (replace(step, value=shown),), formula=("s1",))
     return Figure("cell", title, shown, "text", rule, found)
+
+
+def _amount(analysis: Analysis, cell: Cell, shown: float) -> bool:
+    """Whether a cell counts for the amount that a list shows, in the unit of the book, that of its targets or in single ones."""
+    if cell.unit is None or cell.unit.family != "money" or not isinstance(cell.counts, (int, float)):
+        return False
+    units = (1.0, analysis.money.scale, targets.unit_of(analysis).scale)
+    return any(math.isclose(shown * unit, cell.counts, abs_tol=1e-6) for unit in units)

@@ -34,7 +34,9 @@ from kamxl.i18n import Pair, Text
 from kamxl.report import targets
 from kamxl.report.phrases import Phrases
 from kamxl.results.explain import How
+from kamxl.schema.field import YUAN_10K
 from kamxl.schema.outputs import OUTPUTS
+from kamxl.schema.units import Unit
 
 _TERM = re.compile(r"(\w+)\((@?\w+)(?:\[([\w,=]+)\])?(?:\.([\w{}]+))?\)|(//|[-+/×()^]|min|max)|(\d+(?:\.\d+)?)")
 _HOW: Mapping[str, How] = {
@@ -111,7 +113,7 @@ class Makers:
     def _worked(self, formula: str, by: str, across: str, place: CellOf) -> Made | None:
         steps: list[Step] = []
         parts: list[str] = []
-        scales: set[float] = set()
+        scales: list[float] = []
         for how, source, conditions, column, operator, number in _TERM.findall(formula):
             if operator or number:
                 parts.append(operator or number)
@@ -129,11 +131,14 @@ class Makers:
             if isinstance(step.value, date):
                 return Made((step,), ("s1",), step.value, "day") if step.value == place.value else None
             steps.append(step)
-            scales.add(scale)
+            scales.append(scale)
             parts.append(f"s{len(steps)}")
         total = worked(parts, [float(step.value or 0.0) for step in steps])  # type: ignore[arg-type]  # days were told above
-        # What is divided by an amount is a share; by a number of things it stays an amount.
-        alone = "/" in parts and len(scales) == 1
+        # What is divided by an amount is a share; by a number of things or by a share it stays what it is.
+        whole = [f"s{at}" for at, step in enumerate(steps, 1) if step.kind != "share"]
+        sorts = {scale for scale, step in zip(scales, steps, strict=True) if step.kind != "share" or not whole}
+        divided = any(part in whole and "/" in parts[max(at - 2, 0) : at] for at, part in enumerate(parts))
+        alone = "/" in parts and len(sorts) == 1 and (divided or len(whole) in (0, len(steps)))
         scale = 1.0 if alone else max(scales, default=1.0)
         shown = place.value
         if not isinstance(shown, (int, float)):
@@ -201,6 +206,9 @@ class Makers:
         rows = frame.loc[mask, [one for one in frame if one in _KEPT or one == column]]
         values = rows[column]
         scale, base, kind = self.sources.unit(source, column)
+        amounts = self.sources.amounts(source, column, rows)
+        if amounts:
+            scale, base, kind = *[targets.unit_of(self.analysis).scale] * 2, "money"
         own = self._own(how, rows, column, place)
         if how == "span":
             values = (rows["closed"] - rows["opened" if "opened" in rows else "date"]).dt.days
@@ -252,7 +260,7 @@ class Makers:
         if how in _TITLES and not mask.any():
             return None  # another field tells it
         title = _TITLES[how](self.sources, place) if how in _TITLES else self._title(source, column)
-        cells = self._cells(source, column, frame, mask, base)
+        cells = self._cells(source, column, frame, mask, base, YUAN_10K if amounts else None)
         if len(own):
             cells = self.cells.of(rows, column, own.tolist())
             cells = tuple(one if one.unit else replace(one, meant=plainly(float(str(one.counts)), 4)) for one in cells)
@@ -271,7 +279,9 @@ class Makers:
                 return rows["customer_id"].map(self.sources.then[1])  # type: ignore[index]  # there is one, where rows are of then
         return pd.Series(dtype=float)
 
-    def _cells(self, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray, base: float) -> tuple[Cell, ...]:
+    def _cells(
+        self, source: str, column: str, frame: pd.DataFrame, mask: np.ndarray, base: float, unit: Unit | None
+    ) -> tuple[Cell, ...]:
         if source[0] == "@":
             rows = frame.loc[mask, [one for one in frame if one in _KEPT or one == column]]
             numbers = rows[column].dtype.kind in "fi"
@@ -281,7 +291,15 @@ class Makers:
         at = np.flatnonzero(mask).tolist()
         book = self.cells.first
         return tuple(
-            Cell(book, sheet, address, f"{source}.{column}", shown, plain(values[row]))
+            Cell(
+                book,
+                sheet,
+                address,
+                f"{source}.{column}",
+                shown,
+                plain(values[row] if unit is None else values[row] * base),
+                unit,
+            )
             for row, (sheet, address, shown) in zip(at, self.listed(source, column, at), strict=True)
             if shown is not None
         )

@@ -13,9 +13,10 @@ from kamxl.compute.groups import heads
 from kamxl.compute.lifetime_check import Then
 from kamxl.explain import chosen, limits, modelled
 from kamxl.explain.parts import Kind
-from kamxl.report import words
+from kamxl.report import targets, words
 from kamxl.report.phrases import Phrases
 from kamxl.report.registry import by_key
+from kamxl.schema.choices import COUNTED
 from kamxl.schema.outputs import OUTPUTS
 from kamxl.schema.sheets import SHEETS
 from kamxl.schema.texts import compared
@@ -84,8 +85,14 @@ class Sources:
             return money.scale, unit.scale if unit.large else 1.0, "money"
         known = next((one for one in OUTPUTS[source].columns if one.key == column), None)
         if known is None or known.unit is None:
-            return 1.0, 1.0, "number"
+            return 1.0, 1.0, "share" if known is not None and known.role == "percent" else "number"
         return (money.scale, 1.0, "money") if known.unit.large else (1.0, 1.0, "number")
+
+    def amounts(self, source: str, column: str, frame: pd.DataFrame) -> bool:
+        """Whether a column of targets, whose rows are amounts or counts, holds amounts there, in the unit of their title."""
+        if source != "targets" or column not in targets.AMOUNTS or frame.empty:
+            return False
+        return not self.analysis.targets["measure"].reindex(frame.index).isin(COUNTED).any()
 
     def limit(self, path: str, place: CellOf) -> float | None:
         """A number that no cell holds, by its name."""

@@ -34,7 +34,7 @@ _FRONT = 4
 """On the overview, whose charts are half as high, each with two bars and a name below a title of two lines: programs leave out more names."""
 _ORDER = {choice.code: place for place, choice in enumerate(MEASURE)}
 _WORDS = {choice.code: choice for choice in MEASURE}
-_AMOUNTS = ("target", "actual", "forecast", "gap")
+AMOUNTS = ("target", "actual", "forecast", "gap")
 
 
 def parts(analysis: Analysis, say: Phrases, context: Context) -> tuple[Part, ...]:
@@ -86,7 +86,7 @@ def rows(analysis: Analysis) -> pd.DataFrame:
     }  # fmt: skip
     names = frame["customer_id"].map(analysis.tiers["name"])
     measures = pd.Series([named.get(code) for code in frame["measure"]], index=frame.index, dtype=object)
-    return frame.assign(measure=measures, name=names, **{name: frame[name] / scale for name in _AMOUNTS})
+    return frame.assign(measure=measures, name=names, **{name: frame[name] / scale for name in AMOUNTS})
 
 
 def unit_of(analysis: Analysis) -> Money:

@@ -43,6 +43,7 @@ from tests.conftest import AS_OF, LONG
 
 CUSTOMERS = list(expected.FACTS)
 ALL = [*FIGURES, *(rule.id for rule in RULES)]
+BY_MEASURE = {f"targets.{name}" for name in ("target", "actual", "forecast", "gap")}
 IN_10K = {"customers.annual_amount", "customers.annual_profit", "customers.credit_limit", "customers.company_revenue"}
 
 OURS_IN_10K = {
@@ -148,6 +149,10 @@ def number(workbook: Any, cell: Any) -> float:
     value = float(str(held).removesuffix("%") if isinstance(held, str) else getattr(held, "value", held))
     if cell.field in IN_10K or cell.field in OURS_IN_10K:
         value *= 10_000
+    if cell.field in BY_MEASURE and "万元" in str(
+        seen(workbook.cells[cell.sheet, f"B{cell.cell.lstrip(ascii_uppercase)}"])
+    ):
+        value *= 10_000
     if cell.field.startswith("orders.") and workbook.beside(cell, "订单状态") == "退货":
         value = -abs(value)
     return value
@@ -204,7 +209,8 @@ def again(workbook: Held, step: Any, as_of: date = book.AS_OF) -> Any:
             return math.fsum(value * WEIGHTS[part] for part, value in parts.items()) / whole
         case "cells":
             [only] = step.cells
-            return number(workbook, only)
+            of_targets = key == "targets.value" and step.kind == "money"
+            return number(workbook, only) * (10_000 if of_targets else 1)
         case "gap":
             days = sorted({day(value) for value in typed})
             return statistics.median((b - a).days for a, b in pairwise(days))

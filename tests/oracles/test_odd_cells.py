@@ -158,3 +158,26 @@ def test_figures_of_the_page_are_called_by_their_section_or_month(
     page = explained(opened(make_book, tmp_path, "odd values", lang), customer="K1", figure=PAGE).figures
     assert [one.value for one in page if one.title == owed] == [80_000]
     assert [one.value for one in page if one.title == month] == [100_000]
+
+
+@pytest.mark.parametrize(("lang", "amounts"), [("zh", {"8.5 万元", "11 万元", "10 万元", "-1.5 万元"}), ("en", {"85k CNY", "110k CNY", "100k CNY", "-15k CNY"})])  # fmt: skip
+def test_targets_are_told_in_their_own_unit(make_book: Any, tmp_path: Path, lang: Lang, amounts: set[str]) -> None:
+    """A target of revenue with its forecast and gap is an amount, one of new customers or visits a number; neither is a share."""
+    result = opened(make_book, tmp_path, "odd values", lang)
+    ours = Ours(result, Cells(result.book.opened.tables))
+    place = ours.placed["targets"].places["list"]
+    measures = list(ours.makers.sources.frame("targets").index.map(result.analysis.targets["measure"]))
+
+    def told(row: int, column: str) -> Any:
+        where = f"targets!{openpyxl.utils.get_column_letter(place.columns[column])}{place.first + row}"
+        return explained(result, cell=where).figures[0]
+
+    for row, code in enumerate(measures):
+        found = {name: told(row, name) for name in ("actual", "target", "forecast", "gap")}
+        units = {one.unit for one in found.values() if one.value is not None}
+        assert units <= ({"CNY"} if code not in ("new_customers", "visits") else {"number", "count"}), (code, found)
+        if row == 0:
+            assert {one.shown for one in found.values()} == amounts
+        if code == "visits":
+            assert found["forecast"].shown == "2.67"
+            assert [step.unit for step in found["forecast"].steps] == ["number", "share"]

@@ -407,6 +407,11 @@ def test_a_target_of_visits_alone_is_told_as_a_number(tmp_path: Path) -> None:
     assert abs(measure) == 600
 
 
+def test_a_rule_on_targets_may_ask_for_what_is_blank(tmp_path: Path) -> None:
+    targets = [{"期间": "2026", "指标": "拜访", "目标值(万元)": 600}]
+    assert own(analysed(tmp_path, DAY, ["A"], 目标=targets, 自定义规则=[rule("目标", "目标值", "为空")])) == {}
+
+
 def test_under_a_bare_title_a_rule_reads_the_unit_of_the_workbook(make_book: Any, tmp_path: Path) -> None:
     """In an English book that is k."""
     path = make_book(

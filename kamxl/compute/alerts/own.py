@@ -94,7 +94,7 @@ class Condition:
         if self.column is None or self.column.counted is None:
             return self.value, None
         amount, _, number = (self.value or "").partition(" ")
-        return amount, number or None
+        return amount or None, number or None
 
     def counts(self, rows: pd.DataFrame) -> np.ndarray:
         """Which rows are counts (bool)."""
@@ -152,8 +152,9 @@ def matching(rows: pd.DataFrame, condition: Condition, context_day: pd.Timestamp
         return np.asarray(met, dtype=bool)
     numbers = _numbers(column, condition)
     if numbers is not None:
-        limit, count = (math.nan if one is None else float(one) for one in condition.limits)
-        return _compared(numbers, np.where(condition.counts(rows), count, limit), condition.test) & known
+        amount, number = (math.nan if one is None else float(one) for one in condition.limits)
+        limits: np.ndarray = np.where(condition.counts(rows), number, amount)
+        return _compared(numbers, limits, condition.test) & known
     day = _day_of(wanted) if column.dtype.kind == "M" or condition.test in ("gt", "lt") else None
     if day is not None:
         days = _days(column)
