@@ -176,11 +176,7 @@ def core_name(name: str) -> str:
 
 def attachments(follow_ups: Records, customers: Records | None, exists: Callable[[str], bool] | None) -> None:
     """Attachments that are not there, or whose names are not 客户名-文件类型-日期."""
-    names = (
-        dict(zip(customers.values["customer_id"], customers.values["name"], strict=True))
-        if customers is not None
-        else {}
-    )
+    names = {} if customers is None else customers.by("customer_id", "name")
     for record, attachment in enumerate(follow_ups.values["attachment"]):
         if attachment is None or follow_ups.bad[record]:
             continue

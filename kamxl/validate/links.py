@@ -90,7 +90,7 @@ def parents(customers: Records) -> None:
 
 def _deals(records: Records, deals: Records) -> None:
     """A deal that is not listed, or that is another customer's."""
-    whose = dict(zip(deals.values["deal_id"], deals.values["customer_id"], strict=True))
+    whose = deals.by("deal_id", "customer_id")
     rows = zip(records.values["deal_id"], records.values["customer_id"], strict=True)
     for record, (deal, customer) in enumerate(rows):
         if deal is None or records.bad[record]:

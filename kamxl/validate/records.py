@@ -85,6 +85,11 @@ class Records:
             place = 0
         return table.address(record - self.first[index], place)
 
+    def by(self, key: str, field: str) -> dict[str, str | None]:
+        """A field by the ID of its record; of several with one ID that of the record that counts."""
+        found = list(zip(self.bad, self.values[key], self.values[field], strict=True))
+        return {name: value for left_out in (True, False) for bad, name, value in found if bool(bad) is left_out}
+
     def where(self, record: int, key: str | None = None) -> str:
         """Sheet and cell, for a sentence: 客户信息!A5."""
         table = self.tables[self.table_of(record)]

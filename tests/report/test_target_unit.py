@@ -60,7 +60,7 @@ def test_money_of_targets_is_in_the_unit_of_their_title(
             if part.id in ("data.periods", "data.scopes") and isinstance(about.value, float):
                 figure = ours.told(by_key(key).made_of, part.id, name, about, "")
                 assert figure is not None
-                assert figure.value == about.value
+                assert figure.value == pytest.approx(about.value * {"元": 1, "万元": 10_000, "亿元": 10**8}[unit])
                 drawn += 1
     assert drawn >= 2
 
@@ -79,7 +79,7 @@ def test_targets_of_customers_are_drawn_by_name_and_explained(make_book: Callabl
         if part.id == "data.scopes" and name == "1":
             figure = ours.told(by_key("targets").made_of, part.id, name, about, "")
             assert figure is not None
-            assert figure.value == about.value
+            assert figure.value == about.value * 10_000
             drawn[next(iter(about.labels.values()))] = about.value
     assert drawn == {"乙公司": 0.0, "甲公司": 15.0}
 

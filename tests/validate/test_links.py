@@ -32,6 +32,24 @@ def test_a_deal_of_another_customer_is_named() -> None:
     assert "C1" in sentences(checked)[0]
 
 
+def test_a_deal_that_is_left_out_as_a_duplicate_says_nothing_of_whose_it_is() -> None:
+    """Whatever its width; a deal that is left out and has no other is known all the same."""
+    other = {"customer_id": "C2", "name": "华东机床", "phone": "13900001111"}
+    checked = check(
+        table("customers", {}, other),
+        table("deals", {}, {"deal_id": "Ｄ1", "customer_id": "C2"}, {"deal_id": "D3", "stage": "?"}),
+        table("follow_ups", {"deal_id": "D1"}, {"deal_id": "D3"}),
+    )
+    assert {issue.code for issue in checked.issues} == {"duplicate", "choice"}
+
+
+def test_an_attachment_is_named_after_the_customer_that_counts() -> None:
+    follow_up = table("follow_ups", {"attachment": "苏州明远-报价单-20260901.pdf"})
+    mine, twice = {"name": "苏州明远"}, {"name": "华东机床", "phone": "13900001111"}
+    assert check(table("customers", mine), follow_up).issues == ()
+    assert only(check(table("customers", mine, twice), follow_up)).code == "duplicate"
+
+
 @pytest.mark.parametrize("tables", [(), ("deals",)])
 def test_a_book_that_lists_no_deals_is_not_asked_about_them(tables: tuple[str, ...]) -> None:
     empty = [table(key) for key in tables]
