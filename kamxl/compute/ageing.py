@@ -27,7 +27,8 @@ class Ageing:
 
     customers: pd.DataFrame
     """Index customer_id, of those with something open or a credit left, the largest overdue first: COLUMNS. Money in units of the
-    currency; overdue = what is past due, overdue_share of total (NaN where nothing is owed), dso in days, credit_used = total ÷
+    currency; overdue = what is past due, overdue_share of total (NaN where nothing is owed, or
+    less than is past due: credits are set against it), dso in days, credit_used = total ÷
     limit (NaN without a limit, infinite over a limit of 0), orders = open ones."""
     owners: pd.DataFrame
     """Index owner: the same bands, total, overdue, overdue_share, customers."""
@@ -112,7 +113,8 @@ def bands(due: pd.Series, as_of: date) -> np.ndarray:
 def _with_sums(table: pd.DataFrame) -> pd.DataFrame:
     total = table[list(BANDS)].sum(axis=1).round(MONEY_DECIMALS)
     overdue = table[list(BANDS[1:])].sum(axis=1).round(MONEY_DECIMALS)
-    return table.assign(total=total, overdue=overdue, overdue_share=(overdue / total.where(total > 0)).astype(float))
+    share = (overdue / total.where((total > 0) & (overdue <= total))).astype(float)
+    return table.assign(total=total, overdue=overdue, overdue_share=share)
 
 
 def _by_owner(table: pd.DataFrame) -> pd.DataFrame:

@@ -268,9 +268,8 @@ def _by_owner(say: Phrases, ageing: Ageing) -> SmallTable:
         for owner, line in ageing.owners.iloc[:MOST_OWNERS].iterrows()
     ]  # fmt: skip
     totals = ageing.totals
-    share = totals["overdue"] / totals["total"] if totals["total"] > 0 else None
     whole = [float(totals[key]) / scale for key in (*BANDS, "total")]
-    lines.append([say("report.total"), *whole, words.shown(share, say.lang), len(ageing.customers)])
+    lines.append([say("report.total"), *whole, words.shown(ageing.overdue_share, say.lang), len(ageing.customers)])
     roles: list[list[str | None]] = [[None] * len(columns) for _ in lines[:-1]]
     roles.append(["total", *["total.money"] * (len(BANDS) + 1), "total.percent", "total.count"])
     first = ageing.owners.sort_values("total", ascending=False, kind="stable").iloc[:1]

@@ -60,14 +60,14 @@ def what_if(
 def _summary(before: Result, after: Result, entries: Sequence[Entry]) -> WhatIfSummary:
     from kamxl.compute.labels import word
     from kamxl.compute.what_if import changes
-    from kamxl.report.words import shown
+    from kamxl.report.words import ranked, shown
     from kamxl.results.what_if import BeforeAfter, MovedTier, WhatIfSummary
 
     lang = before.book.lang
     one, other = before.analysis, after.analysis
     found = changes(one, other)
     counts = tier_counts(one), tier_counts(other)
-    labels = list(dict.fromkeys((*counts[1], *counts[0])))
+    labels = ranked((*counts[1], *counts[0]), other.settings.tier)
     totals = [_plain(analysis.facts["revenue_12m"].sum()) for analysis in (one, other)]
     lifetimes = [_plain(analysis.lifetime_note.total) if analysis.listed else None for analysis in (one, other)]
     return WhatIfSummary(

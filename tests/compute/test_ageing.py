@@ -87,6 +87,8 @@ def test_no_share_is_told_of_what_credits_leave_of_the_overdue(credit: float, sh
     )
     assert found is not None
     assert found.overdue_share == share
+    [of_owner] = found.owners["overdue_share"]
+    assert (None if np.isnan(of_owner) else of_owner) == share
 
 
 def test_a_book_that_keeps_no_payments_has_no_receivables() -> None:

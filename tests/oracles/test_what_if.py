@@ -39,6 +39,12 @@ def test_a_bound_moves_whom_it_passes(path: Path, bound: str, moved: list[str]) 
     assert summary.tiers["S"].after == 2 - len(moved)
 
 
+def test_tiers_are_counted_best_first_where_one_is_emptied(path: Path) -> None:
+    summary = found(path, "tier.threshold.B=49万", "tier.threshold.A=50万")
+    assert (summary.tiers["B"].before, summary.tiers["B"].after) == (4, 0)
+    assert list(summary.tiers) == ["S", "A", "B", "C", "战略客户"]
+
+
 def test_alerts_come_and_go(path: Path) -> None:
     """Limits in months around K04's last order of 2026-02-28, as of 2026-05-31: 3 months back is that very day, 2 months is past it."""
     fewer, more = found(path, "alerts.no_order.months=2"), found(path, "alerts.no_order.months=12")
