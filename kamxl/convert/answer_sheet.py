@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,7 +12,8 @@ from kamxl.convert.answers import BLANK, MEASURES, NO, YES, choices, identity, u
 from kamxl.convert.draft import Proposal
 from kamxl.convert.list_sheet import HEADER_ROW, list_sheet
 from kamxl.convert.outcome import proposal_text
-from kamxl.i18n import LANGUAGES, Lang, tr
+from kamxl.grid import column_letter
+from kamxl.i18n import LANGUAGES, Lang, Text, tr
 from kamxl.placed import Range, SheetPlan, Validation
 from kamxl.read.cells import SheetCells
 from kamxl.schema.days import ORDERS
@@ -24,6 +26,7 @@ NEAR: Literal["near_name"] = "near_name"
 NEW = "new"
 _COLUMNS = (("text", 30), ("text", 24), ("text", 16), ("text", 16), ("wrap", 60), ("input", 20), ("muted.row", 12))
 _ANSWER, _CODE = 6, 7
+_EXAMPLE = re.compile(r"\(.*\)$")
 _NEITHER = "neither"
 _WORDS = (YES, NO, NEW, BLANK, *ORDERS, *MEASURES, "point", "comma")
 
@@ -42,6 +45,10 @@ class Question:
     code: str
     answer: str | None = None
     """As a person chose it."""
+    row: int = 0
+    """Where it stood on the sheet."""
+    misread: bool = False
+    """Whether it has an answer that answers nothing."""
 
 
 def questions(
@@ -115,18 +122,32 @@ def plan(found: Sequence[Question], lang: Lang) -> SheetPlan:
 def read(cells: SheetCells) -> list[Question]:
     """The questions on the sheet, with the answers that a person chose."""
     found = []
-    for row in cells.rows:
+    for at, row in enumerate(cells.rows, cells.top):
         places = (place - cells.left for place in range(1, _CODE + 1))
         texts = [text(row[place]) if 0 <= place < len(row) else None for place in places]
         code = texts[_CODE - 1]
         if code and "|" in code:
             source, title, sheet, field, said, answer = (one or "" for one in texts[: _CODE - 1])
-            found.append(Question(source, title, sheet, field, said, (), code, answer or None))
+            found.append(Question(source, title, sheet, field, said, (), code, answer or None, at))
     return found
 
 
 def answers(found: Sequence[Question]) -> dict[str, str]:
     """Code of each answered question -> its answer, as `answers.choices` has it."""
-    words = {folded(word(code, lang)): code for code in _WORDS for lang in LANGUAGES}
-    words |= {folded(word(_NEITHER, lang)): NO for lang in LANGUAGES}
-    return {one.code: words.get(folded(one.answer), one.answer) for one in found if one.answer}
+    words = {_bare(word(code, lang)): code for code in _WORDS for lang in LANGUAGES}
+    words |= {_bare(word(_NEITHER, lang)): NO for lang in LANGUAGES}
+    return {one.code: words.get(_bare(one.answer), one.answer) for one in found if one.answer}
+
+
+def _bare(answer: str) -> str:
+    """An answer without its signs and its example: of 日、月、年（3/5/2026 → 2026-05-03） as of 日-月-年 the letters."""
+    return "".join(one for one in _EXAMPLE.sub("", folded(answer)) if one.isalnum())
+
+
+def misread(found: Sequence[Question], title: str) -> list[Text]:
+    """What is said of each answer that answers nothing: where it stands, and what does."""
+    return [
+        Text(f"convert.note.misread{'' if one.answers else '_year'}",
+             {"place": f"{title}!{column_letter(_ANSWER)}{one.row}", "answer": one.answer, "answers": list(one.answers)})
+        for one in found if one.misread
+    ]  # fmt: skip

@@ -101,8 +101,16 @@ def questions(
     names = {source.shown: name for name, source in found.sources.items()}
     now = {one.code: one for one in answer_sheet.questions(outcome.proposals, names, near, lang)}
     taken = {code: answer_sheet.answer_word(*one, lang) for code, one in found.taken.items()}
-    known = [replace(now.pop(one.code, one), answer=one.answer or taken.get(one.code)) for one in asked]
-    return [*known, *now.values()]
+    known = [
+        replace(
+            now.get(one.code, one),
+            answer=one.answer or taken.get(one.code),
+            row=one.row,
+            misread=one.answer is not None and one.code in now,
+        )
+        for one in asked
+    ]
+    return [*known, *(new for code, new in now.items() if code not in {old.code for old in known})]
 
 
 def names_of(there: Target, given: Mapping[str, str]) -> Names:

@@ -156,7 +156,11 @@ def convert(
                 made = written(there, outcome.sheets, target.name, spoken, money, own.cells)
                 outcome.notes = (*outcome.notes, *made.notes)
             data = made.data
-            outcome.questions = 0 if dry_run else sum(one.answer is None for one in open_now)
+            outcome.notes = (
+                *outcome.notes,
+                *answer_sheet.misread(open_now, (book.owned if book else {}).get(answer_sheet.KEY, "")),
+            )
+            outcome.questions = 0 if dry_run else sum(one.answer is None or one.misread for one in open_now)
             if not dry_run and {one.code: one.answer for one in open_now} != {one.code: one.answer for one in asked}:
                 data = writer.render(data, [answer_sheet.plan(open_now, spoken)])
                 outcome.asks = True

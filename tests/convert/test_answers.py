@@ -338,3 +338,29 @@ def test_what_yes_took_stands_answered_on_the_sheet(tmp_path: Path) -> None:
     rows = [row[1:6] for row in sheet.iter_rows(min_row=5, values_only=True)]
     assert [(row[0], row[4]) for row in rows] == [("原币含税单价", "采用"), ("金额", None)]
     assert convert([source], tmp_path / "book.xlsx", lang="zh").questions == 1
+
+
+@pytest.mark.parametrize(
+    "said", ["日-月-年", "日、月、年（3/5/2026 → 2026-05-03）", "日-月-年 (3/5/2026 → 2026-05-03)", "Day, month, year"]
+)
+def test_an_answer_is_taken_with_its_example_and_other_signs(tmp_path: Path, said: str) -> None:
+    """As the terminal words it."""
+    source = write(tmp_path / "订单.csv", DAYS)
+    convert([source], tmp_path / "book.xlsx", lang="zh")
+    answer(tmp_path, said)
+    done = convert([source], tmp_path / "book.xlsx", lang="zh")
+    assert (done.proposals, [one for one in done.notes if one.key.startswith("convert.note.misread")]) == ([], [])
+    assert days(tmp_path) == ["2026-05-03", "2026-05-04"]
+
+
+def test_an_answer_that_answers_nothing_is_named_with_its_cell(tmp_path: Path) -> None:
+    source = write(tmp_path / "订单.csv", DAYS)
+    convert([source], tmp_path / "book.xlsx", lang="zh")
+    answer(tmp_path, "先日后月")
+    for _ in range(2):
+        done = convert([source], tmp_path / "book.xlsx", lang="zh")
+        [note] = [one for one in done.notes if one.key == "convert.note.misread"]
+        assert "列对应!F5 的回答“先日后月”没有看懂" in note.render("zh")
+        assert "日-月-年、" in note.render("zh")
+        assert "“先日后月” in 列对应!F5 was not understood" in note.render("en")
+        assert (done.questions, len(done.proposals)) == (1, 1)

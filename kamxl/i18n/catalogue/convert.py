@@ -259,6 +259,8 @@ WORDS = {
     "error.write.too_many_rows": ("“{sheet}”放不下：再加 {rows:,} 行就超过 Excel 的 1,048,576 行。请拆分。", "“{sheet}” has no room: {rows:,} more {rows:row|rows} would exceed Excel's 1,048,576. Split them."),
     "error.write.below_table": ("“{sheet}”的 {cell} 有内容，表格 {table} 无法向下增加行。请把它移开后重试。", "{cell} on “{sheet}” stands where the table {table} would grow. Move it away and try again."),
     "error.write.totals_formula": ("表格 {table} 的汇总行 {cell} 的公式没有用列名，无法随表格下移。请改用表格自带的汇总行。", "The total in {cell} of the table {table} does not name its column, and cannot move down with the table. Use the table's own total row."),
+    "convert.note.misread": ("{place} 的回答“{answer}”没有看懂，这个问题仍待回答。请改为：{answers}", "The answer “{answer}” in {place} was not understood, and its question is still open. Answer with one of: {answers}"),
+    "convert.note.misread_year": ("{place} 的回答“{answer}”没有看懂，这个问题仍待回答。请填写年份，例如 2026", "The answer “{answer}” in {place} was not understood, and its question is still open. Type the year, such as 2026"),
     # The sheet of questions
     "convert.answer.title": ("列对应", "Mapping"),
     "convert.answer.subtitle": ("请在“回答”一列选择或填写，保存后再次运行 kamxl convert。", "Choose or type in the column “Answer”, save, and run kamxl convert again."),
