@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kamxl.convert.cells import shape
 from kamxl.convert.draft import Draft
-from kamxl.convert.kinds import DOCUMENTS, kind, says, shown
+from kamxl.convert.kinds import DOCUMENTS, SALES, is_other, kind, says, shown
 from kamxl.convert.months import months
 from kamxl.convert.recognise import meanings
 from kamxl.convert.sources import Source, once
 from kamxl.convert.view import cells_under
 from kamxl.convert.vocabulary import CHANNEL, END_USERS
 from kamxl.i18n import Pair, Text
+from kamxl.read.lines import is_total
 from kamxl.read.titles import folded
 from kamxl.read.titles import title as taken_apart
 from kamxl.schema.texts import compared, texts
@@ -20,6 +22,8 @@ from kamxl.schema.traditional import simplified
 _ORDERS = ("订单", "order")
 _BARE = frozenset(map(folded, ("金额", "总金额", "合计", "合计金额", "总额", "总计", "amount", "total", "value", "sum", "total amount")))  # fmt: skip
 """Titles of an amount that do not say of what it is."""
+_LOOKED_AT = 50
+"""Cells of a column."""
 _SHARED = 0.5
 """Of the customers of a list: so many that have orders beside it."""
 
@@ -63,6 +67,8 @@ def unread(sources: Sequence[Source], drafts: Sequence[Draft]) -> list[Text]:
         if one.sheet == "orders" and users and name is not None and CHANNEL.search(simplified(name).casefold()):
             found.append(Text("convert.note.end_users", {"source": one.source.shown, "dealer": name, "user": users[0]}))
     for source in sources:
+        if amounts := _kept_amounts(source, [one for one in drafts if one.source is source]):
+            found.append(Text("convert.note.kept_amounts", {"source": source.shown, "titles": amounts}))
         own = [one.unpivot for one in drafts if one.source is source and one.unpivot is not None]
         series = months(source) if own else None
         if series is not None:
@@ -73,6 +79,17 @@ def unread(sources: Sequence[Source], drafts: Sequence[Draft]) -> list[Text]:
             if left:
                 found.append(Text("convert.note.unread_series", {"source": source.shown, "titles": left}))
     return found
+
+
+def _kept_amounts(source: Source, drafts: Sequence[Draft]) -> list[str]:
+    """Columns of numbers, of a table that is called one of sales, which become columns of the customers' own: they stand in no figure."""
+    if [one.sheet for one in drafts] != ["customers"] or not any(
+        says(words, SALES) for words in source.origins[0].words
+    ):
+        return []
+    titles = [title for title in drafts[0].left if not is_other([title]) and not is_total(title)]
+    found = [title for title in titles if shape(cells_under(source, title)[:_LOOKED_AT]) == "number"]
+    return found if len(found) > 1 else []
 
 
 def beside_orders(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Text]]:

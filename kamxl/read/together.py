@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from difflib import SequenceMatcher
 
 from kamxl.grid import RawColumn, RawTable
 from kamxl.i18n import has_han
@@ -224,6 +223,8 @@ def _value(column: Column, factor: float, cell: object) -> object:
 
 def nearest(tables: Sequence[RawTable], title: str) -> RawTable:
     """The sheet whose title is most like another one: that of which 2025年购买记录汇总 is the sum."""
+    from difflib import SequenceMatcher  # which a book with one sheet of each kind need not load
+
     return max(tables, key=lambda one: SequenceMatcher(None, _folded(one.sheet), _folded(title)).ratio())
 
 

@@ -24,6 +24,7 @@ MOST_WORDS = 10
 _MOST_REFERENCES = 60
 """Cells named one by one in a formula; beyond that a plain number stands for them, and the note says so."""
 _ANY_NUMBER = '">-1E+300"'
+_ANY_DAY = '">0"'
 _NEVER = 2_958_465
 """The serial number of Excel's last day."""
 Window = tuple[date | None, date]
@@ -89,6 +90,8 @@ class OrderSheet:
         self.undated: np.ndarray = ~_are(days, date)
         self.dropped: np.ndarray = np.array([row in dropped for row in source.rows], dtype=bool)
         """Rows that faults leave out."""
+        self.apart: bool = len(source.rows) < source.last_row - source.header_row
+        """Other lines stand between the records: subtotals, whose amounts no day stands beside."""
         self._add_up("amount", read)
 
     def adding_up(self, field: str, read: Read) -> OrderSheet:
@@ -170,6 +173,8 @@ class OrderSheet:
         wanted = list(conditions)
         if self.has_error_cells and not any(name == self.field for name, _ in wanted):
             wanted.insert(0, (self.field, _ANY_NUMBER))
+        if self.apart and not any(name == "order_date" for name, _ in wanted):
+            wanted.append(("order_date", _ANY_DAY))
         if not wanted:
             return self._exchanged(f"SUM({amount})", "")
         met = ",".join(f"{range_of(self.source, field)},{criterion}" for field, criterion in wanted)
@@ -213,6 +218,7 @@ class OrderSheet:
     def _effects(self, window: Window) -> dict[str, np.ndarray]:
         """Step -> what Excel makes of each row."""
         amounts = np.nan_to_num(self.amounts * self.factor * self.rates)
+        amounts[np.isnan(self.days) & self.apart] = 0.0
         cancelled = np.where(self.cancelled & self.by_word, -amounts, 0.0)
         returned = np.where(self.returned & (amounts > 0), -2 * amounts, 0.0)
         out = ~np.isnan(self.days) & ~_inside(self.days, window)

@@ -175,6 +175,20 @@ def test_error_cells_do_not_spoil_the_sum() -> None:
     assert total.total == total.ours == TOTAL
 
 
+def test_subtotals_between_the_records_are_in_no_sum() -> None:
+    made = book([*ORDERS[:3], {"order_id": "11", "amount": 20.0, "order_date": "2026.3.9", "status": None}])
+    customers, orders = made.tables
+    apart = sample.sample_of(
+        [customers, dataclasses.replace(orders, rows=[5, 6, 8, 9])], as_of=AS_OF
+    )  # row 7 is a subtotal
+    total = checks(apart)["有效订单合计"]
+    assert total.formulas[0].expression.startswith("SUMIFS(")
+    assert total.formulas[0].expression.endswith(',">0")')
+    assert total.formulas[0].cached == 1000 + 200 + 30
+    assert total.steps["corrected"].expression == "20"  # type: ignore[union-attr]  # typed as text, it is beside no day that Excel knows
+    assert (total.ours, total.total) == (1020, 1020)
+
+
 def test_a_sheet_that_is_mostly_text_is_not_tied_out() -> None:
     typed = [{**order, "amount": f"{order['amount']}元"} for order in ORDERS]
     result = tie_out(book(typed).analysis, "zh", book(typed).context)
