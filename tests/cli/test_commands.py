@@ -376,7 +376,7 @@ def test_a_ledger_that_ended_months_ago_is_not_analysed_as_of_today_in_silence(
 def test_a_sheet_of_orders_that_was_not_read_is_named_and_no_older_day_advised(
     tmp_path: Path, make_book: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    orders = {"购买记录 (2)": LEDGER[:2], "购买记录旧": [LEDGER[0], [*LEDGER[1][:2], "2023-10-20", *LEDGER[1][3:]]]}
+    orders = {"购买记录 (2)": LEDGER[:2], "开票明细": [LEDGER[0], [*LEDGER[1][:2], "2023-10-20", *LEDGER[1][3:]]]}
     book = make_book(
         tmp_path / "x.xlsx", {"客户信息": [CUSTOMER_HEADERS, *CUSTOMER_ROWS], "购买记录": LEDGER[:2], **orders}
     )
@@ -385,9 +385,9 @@ def test_a_sheet_of_orders_that_was_not_read_is_named_and_no_older_day_advised(
     assert run("run", book, "--as-of", "2023-11-21") == 0
     said = capsys.readouterr().err
     assert "--as-of" not in said
-    assert "购买记录旧" in said
+    assert "开票明细" in said
     first = load_workbook(book)["总览"]
-    assert any("没有读取工作表：购买记录 (2)、购买记录旧" in str(cell.value) for row in first for cell in row)
+    assert any("没有读取工作表：购买记录 (2)、开票明细" in str(cell.value) for row in first for cell in row)
 
 
 def test_what_is_said_of_no_customer_and_of_a_total_below_nothing(
@@ -560,4 +560,4 @@ def test_a_run_names_a_second_sheet_of_orders_that_it_does_not_read(
         1,
     )
     said = capsys.readouterr()
-    assert "也像“" in said.out + said.err
+    assert "工作表“购买记录 (2)”没有读取" in said.out + said.err

@@ -266,8 +266,8 @@ WORDS = {
         "None of {total} {total:customer|customers} is overdue for a follow-up",
     ),
     "report.follow_up.message.late": (
-        "{total} 位客户中 {count} 位逾期未跟进",
-        "{count} of {total} {total:customer|customers} {count:is|are} overdue for a follow-up",
+        "{total:,} 位客户中 {count:,} 位逾期未跟进",
+        "{count:,} of {total:,} {total:customer|customers} {count:is|are} overdue for a follow-up",
     ),
     "report.follow_up.message.owner": (
         "{owner}跟进最多：{total} 次中 {count} 次",

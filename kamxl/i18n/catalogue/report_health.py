@@ -47,8 +47,8 @@ WORDS = {
         "No S or A customer has a health below {sick}",
     ),
     "report.health.chart.bands": (
-        "{total} 位客户中 {count} 位健康",
-        "{count} of {total} {total:customer|customers} {count:is|are} well",
+        "{total:,} 位客户中 {count:,} 位健康",
+        "{count:,} of {total:,} {total:customer|customers} {count:is|are} well",
     ),
     "report.health.chart.means": ("最弱的是{part}：平均 {mean} 分", "Weakest: {part}, {mean} on average"),
     "report.health.mean": ("平均分", "Mean"),

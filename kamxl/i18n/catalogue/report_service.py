@@ -2,37 +2,37 @@
 
 WORDS = {
     "report.service.message.mean": (
-        "{name}平均 {mean} 分，净推荐分 {score}（{count} 份答卷）",
-        "{name}: {mean} on average, net score {score} ({count} {count:answer|answers})",
+        "{name}平均 {mean} 分，净推荐分 {score}（{count:,} 份答卷）",
+        "{name}: {mean} on average, net score {score} ({count:,} {count:answer|answers})",
     ),
     "report.service.message.lowest": ("{name}评分最低：{score}", "{name} scores lowest: {score}"),
     "report.service.message.kinds": (
-        "近 12 个月投诉、咨询与建议提出 {opened} 件，解决 {solved} 件，未结 {open} 件",
-        "{opened} complaints, inquiries and suggestions in 12 months, {solved} solved, {open} still open",
+        "近 12 个月投诉、咨询与建议提出 {opened:,} 件，解决 {solved:,} 件，未结 {open:,} 件",
+        "{opened:,} complaints, inquiries and suggestions in 12 months, {solved:,} solved, {open:,} still open",
     ),
     "report.service.message.unsolved": (
-        "{count} 件未结，最久 {days} 天：{name}",
-        "{count} not solved yet, the oldest for {days} {days:day|days}: {name}",
+        "{count:,} 件未结，最久 {days} 天：{name}",
+        "{count:,} not solved yet, the oldest for {days} {days:day|days}: {name}",
     ),
     "report.service.message.met": (
-        "{raised} 项需求中满足 {met} 项",
-        "{met} of {raised} {raised:need is|needs are} met",
+        "{raised:,} 项需求中满足 {met:,} 项",
+        "{met:,} of {raised:,} {raised:need is|needs are} met",
     ),
     "report.service.message.needs": (
-        "{raised} 项需求中满足 {met} 项，{open} 项未满足",
-        "{met} of {raised} {raised:need is|needs are} met, {open} still open",
+        "{raised:,} 项需求中满足 {met:,} 项，{open:,} 项未满足",
+        "{met:,} of {raised:,} {raised:need is|needs are} met, {open:,} still open",
     ),
     "report.service.message.renewals": (
-        "{count} 份合同待续签，最先到期：{name}，{end}",
-        "{count} {count:contract is|contracts are} up for renewal; first {name} on {end}",
+        "{count:,} 份合同待续签，最先到期：{name}，{end}",
+        "{count:,} {count:contract is|contracts are} up for renewal; first {name} on {end}",
     ),
     "report.service.message.quiet": (
-        "{total} 位客户都没有待办",
-        "None of {total} {total:customer|customers} needs attention",
+        "{total:,} 位客户都没有待办",
+        "None of {total:,} {total:customer|customers} needs attention",
     ),
     "report.service.message.every": (
-        "{total} 位客户中 {count} 位有事待办",
-        "{count} of {total} {total:customer|customers} {count:needs|need} attention",
+        "{total:,} 位客户中 {count:,} 位有事待办",
+        "{count:,} of {total:,} {total:customer|customers} {count:needs|need} attention",
     ),
     "report.service.as_of": ("基准日 {as_of}", "As of {as_of}"),
     "report.service.mean": ("{name}满意度 {mean}{change}", "satisfaction, {name} {mean}{change}"),
@@ -50,12 +50,12 @@ WORDS = {
         "The quarter from {month} scores {mean} on average",
     ),
     "report.service.chart.months": (
-        "近 12 个月投诉：提出 {opened} 件，解决 {solved} 件",
-        "Complaints in 12 months: {opened} made, {solved} solved",
+        "近 12 个月投诉：提出 {opened:,} 件，解决 {solved:,} 件",
+        "Complaints in 12 months: {opened:,} made, {solved:,} solved",
     ),
     "report.service.chart.ending": (
-        "{count} 份合同已过期或 {days} 天内到期({unit})",
-        "{count} {count:contract|contracts} {count:has ended or ends|have ended or end} within {days} {days:day|days} ({unit})",
+        "{count:,} 份合同已过期或 {days} 天内到期({unit})",
+        "{count:,} {count:contract|contracts} {count:has ended or ends|have ended or end} within {days} {days:day|days} ({unit})",
     ),
     "report.service.satisfaction": ("满意度（近 12 个月）", "Satisfaction (12 months)"),
     "report.service.dimension": ("维度", "Dimension"),

@@ -248,8 +248,8 @@ WORDS = {
     # Alerts
     "report.alerts.title": ("预警", "Alerts"),
     "report.alerts.message.several": (
-        "{count} 条预警，最多的是{rule}（{most} 条）",
-        "{count} {count:alert|alerts}, above all {rule} ({most})",
+        "{count:,} 条预警，最多的是{rule}（{most:,} 条）",
+        "{count:,} {count:alert|alerts}, above all {rule} ({most:,})",
     ),
     "report.alerts.message.one": ("{count} 条预警：{rule}", "{count} {count:alert|alerts}: {rule}"),
     "report.alerts.message.high": ("；{count} 条为高级别", "; {count} {count:is|are} high"),
