@@ -89,7 +89,7 @@ def workbook(source: Path | str | bytes | Original, *, limits: Limits, name: str
         source = contents(Path(source), shown, limits)
     opened = open_source(source.data, examine(source, shown, limits, _may_wait), shown)
     owned = {name.removeprefix(MARKER): title for name, title in opened.facts.names.items() if title in opened.titles}
-    return assemble(opened, path, owned)
+    return _in_its_unit(assemble(opened, path, owned))
 
 
 def sheet_cells(source: Original, title: str, limits: Limits) -> SheetCells:
@@ -170,7 +170,6 @@ def assemble(opened: Source, path: Path | None, owned: Mapping[str, str]) -> Wor
         issues += map(tables.repeated, repeats)
         others = [one for one in candidates if one.key == key and one.has_records and one not in some]
         issues += [tables.passed_over(nearest(found[key], one.cells.title), one.cells.title) for one in others]
-    found = _with_bare_units(found, language(chosen), settings)
     if found:
         near = ((cells, match.resembles(cells)) for cells in unknown)
         issues += [
@@ -209,15 +208,14 @@ def language(chosen: Mapping[str, Sequence[match.Candidate]]) -> Lang | None:
     return "zh" if votes >= 0 else "en"
 
 
-def _with_bare_units(
-    sheets: Mapping[str, Sequence[RawTable]], lang: Lang | None, settings: Sequence[Entry]
-) -> dict[str, Sequence[RawTable]]:
-    """The sheets with the unit of amounts that stand under a bare title beside counts: that of the workbook, whoever looks at it."""
-    given = [entry for entry in settings if entry.key == "money.unit"]
+def _in_its_unit(book: Workbook) -> Workbook:
+    """A workbook whose amounts under a bare title beside counts are in its own unit, whoever looks at it."""
+    given = [entry for entry in book.settings if entry.key == "money.unit"]
     with suppress(SettingsError):  # who asks for the settings says what is wrong there
-        money = Money.of(lang or "zh", unit=effective(given).settings.money.unit or "")
-        return {key: [_with_bare_unit(table, money) for table in some] for key, some in sheets.items()}
-    return dict(sheets)
+        money = Money.of(book.lang or "zh", unit=effective(given).settings.money.unit or "")
+        sheets = {key: [_with_bare_unit(table, money) for table in some] for key, some in book.sheets.items()}
+        return replace(book, sheets=sheets)
+    return book
 
 
 def _with_bare_unit(table: RawTable, money: Money) -> RawTable:
