@@ -124,7 +124,7 @@ def test_remarks_of_which_one_says_returned_are_no_status(tmp_path: Path) -> Non
 
 def test_a_statement_of_account_is_no_list_of_needs(tmp_path: Path) -> None:
     text = "日期,客户,摘要,借方,贷方,余额\n2026-01-05,甲公司,销售泵,1000,,1000\n2026-01-08,甲公司,收款,,600,400\n"
-    with pytest.raises(InputError, match="which sheet"):
+    with pytest.raises(InputError, match="ledger of an account"):
         convert([write(tmp_path / "应收明细账.csv", text)], tmp_path / "book.xlsx", yes=True)
 
 
