@@ -198,12 +198,12 @@ WORDS = {
     ),
     # Market
     "report.market.message.dearer": (
-        "{total} 项比价中 {count} 项我方更贵，最多的是{where}：{gap}",
-        "We are dearer in {count} of {total} {total:comparison|comparisons}, most against {where}: {gap}",
+        "{total:,} 项比价中 {count:,} 项我方更贵，最多的是{where}：{gap}",
+        "We are dearer in {count:,} of {total:,} {total:comparison|comparisons}, most against {where}: {gap}",
     ),
     "report.market.message.none": (
-        "{total} 项比价中我方都不更贵",
-        "We are dearer in none of {total} {total:comparison|comparisons}",
+        "{total:,} 项比价中我方都不更贵",
+        "We are dearer in none of {total:,} {total:comparison|comparisons}",
     ),
     "report.market.message.news": ("竞品最新动态：{name}，{news}", "Latest from {name}: {news}"),
     "report.market.message.trends": (
@@ -262,16 +262,16 @@ WORDS = {
     "report.market.board": ("逐项监测", "Every competitor, model and region"),
     # Follow-up report
     "report.follow_up.message.none": (
-        "{total} 位客户都没有逾期未跟进",
-        "None of {total} {total:customer|customers} is overdue for a follow-up",
+        "{total:,} 位客户都没有逾期未跟进",
+        "None of {total:,} {total:customer|customers} is overdue for a follow-up",
     ),
     "report.follow_up.message.late": (
         "{total:,} 位客户中 {count:,} 位逾期未跟进",
         "{count:,} of {total:,} {total:customer|customers} {count:is|are} overdue for a follow-up",
     ),
     "report.follow_up.message.owner": (
-        "{owner}跟进最多：{total} 次中 {count} 次",
-        "{owner} made most contacts: {count} of {total}",
+        "{owner}跟进最多：{total:,} 次中 {count:,} 次",
+        "{owner} made most contacts: {count:,} of {total:,}",
     ),
     "report.follow_up.subtitle": (
         "{month} · 跟进 {contacts} 次 · 活跃客户覆盖率 {coverage} · 逾期 {overdue} 位",

@@ -62,8 +62,8 @@ WORDS = {
         "years (else by days), or by the weighted deals that close in the period where these are more. The measure names the unit of money.",
     ),
     "report.targets.message": (
-        "已到期的 {total} 个目标中达成 {count} 个",
-        "{count} of {total} past {total:target was|targets were} met",
+        "已到期的 {total:,} 个目标中达成 {count:,} 个",
+        "{count:,} of {total:,} past {total:target was|targets were} met",
     ),
     "report.targets.measured": ("{measure}({unit})", "{measure} ({unit})"),
     "report.targets.counted": ("{measure}", "{measure}"),
@@ -73,12 +73,12 @@ WORDS = {
         "No deal is to close within {days} {days:day|days}",
     ),
     "report.pipeline.message.soon": (
-        "{days} 天内预计成交 {count} 个商机，{amount}",
-        "{count} {count:deal is|deals are} to close within {days} {days:day|days}: {amount}",
+        "{days} 天内预计成交 {count:,} 个商机，{amount}",
+        "{count:,} {count:deal is|deals are} to close within {days} {days:day|days}: {amount}",
     ),
     "report.pipeline.message.stalled": (
-        "{count} 个商机停滞，共 {amount}；先跟进{name}",
-        "{count} {count:deal has|deals have} stalled, {amount} in all; start with {name}",
+        "{count:,} 个商机停滞，共 {amount}；先跟进{name}",
+        "{count:,} {count:deal has|deals have} stalled, {amount} in all; start with {name}",
     ),
     "report.pipeline.subtitle": (
         "基准日 {as_of} · 金额单位：{unit} · {count} 个进行中的商机 · 漏斗与输赢自 {since}",
@@ -158,8 +158,8 @@ WORDS = {
     "code.deal_state.quiet": ("未跟进", "Not followed up"),
     # Receivables
     "report.receivables.message.several": (
-        "{count} 位客户共欠 {total}，{name}最多：{amount}",
-        "{count} {count:customer owes|customers owe} {total}, most of all {name}: {amount}",
+        "{count:,} 位客户共欠 {total}，{name}最多：{amount}",
+        "{count:,} {count:customer owes|customers owe} {total}, most of all {name}: {amount}",
     ),
     "report.receivables.message.one": ("{name}欠 {total}", "{name} owes {total}"),
     "report.receivables.message.owner": (
