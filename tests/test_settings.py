@@ -10,6 +10,7 @@ import pytest
 from kamxl.compute.alerts import installed
 from kamxl.errors import SettingsError
 from kamxl.i18n import Lang, Text
+from kamxl.schema.numbers import foreign
 from kamxl.settings import Entry, check_currency, effective
 from kamxl.settings.models import Group
 
@@ -117,4 +118,5 @@ def test_an_amount_of_another_currency_than_the_book_s_is_no_bound(typed: str, c
     ("typed", "currency"), [("5 USD", "USD"), ("5万", "EUR"), ("¥5", "JPY"), ("$5", "HKD"), ("20%", "CNY")]
 )
 def test_an_amount_in_the_book_s_currency_or_in_none_is_one(typed: str, currency: str) -> None:
+    assert not foreign(typed, currency)
     check_currency([Entry("tier.threshold.B", typed, "设置!B3"), Entry("tier.model", "USD", "")], currency, {})

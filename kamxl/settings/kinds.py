@@ -111,9 +111,10 @@ def code_from(choices: tuple[Choice, ...]) -> BeforeValidator:
 
 
 Switch = Annotated[bool, BeforeValidator(_switch)]
-_PERCENT, _PLAIN, _DAYS, _TIMES = (
-    BeforeValidator(_number(*some)) for some in (("percent",), (), ("time",), ("time", "things", "people"))
-)
+_PLAIN = BeforeValidator(_number())
+_PERCENT = BeforeValidator(_number("percent"))
+_DAYS = BeforeValidator(_number("time"))
+_TIMES = BeforeValidator(_number("time", "things", "people"))
 Share = Annotated[float, _PERCENT, Field(ge=0, le=1)]
 Positive = Annotated[float, _PLAIN, Field(gt=0, allow_inf_nan=False)]
 NotNegative = Annotated[float, _PLAIN, Field(ge=0, allow_inf_nan=False)]

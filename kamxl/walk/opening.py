@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -142,15 +143,15 @@ def opened(
     from kamxl.compute.alerts import installed, rule_limits
 
     spoken = lang or own_lang(workbooks) or fallback
+    rules, layers = rule_limits(installed()), (company.entries, _sheet_entries(workbooks), overrides)
     with told_in(spoken):
-        settings = effective(company.entries, _sheet_entries(workbooks), overrides, rules=rule_limits(installed()))
+        settings = effective(*layers, rules=rules)
         if beside is None:
             workbooks, beside = _with_orders_beside(workbooks, settings, folder)
     read.require_inputs(workbooks)
     shown_in = money_of(workbooks, settings.settings, spoken)
     with told_in(spoken):
-        entries = (*company.entries, *_sheet_entries(workbooks), *overrides)
-        check_currency(entries, shown_in.currency, rule_limits(installed()))
+        check_currency(chain(*layers), shown_in.currency, rules)
     read_as = original or Original(b"")
     return Opened(
         path, tuple(workbooks), spoken, settings, company, shown_in, read_as, overrides=tuple(overrides), beside=beside
